@@ -1,0 +1,73 @@
+"""What commands share: their common options, opening a graph, and printing.
+
+Machine output goes to standard output, talk to standard error. Names and titles are other people's text: ``shown``
+makes control characters visible, and nothing of theirs is ever read as rich markup.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kg.store import Graph
+
+DEFAULT_GRAPH = Path("papers.kg")
+
+GraphOption = Annotated[
+    Path, typer.Option("--graph", "-g", envvar="KG_GRAPH", metavar="GRAPH", help="The graph to read, a folder.")
+]
+"""``graph: GraphOption = DEFAULT_GRAPH``."""
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON value and nothing else.")]
+"""``as_json: JsonOption = False`` (errors go by that parameter name)."""
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_BLANK = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ud800-\udfff]")
+
+
+def open_or_fail(path: Path) -> Graph:
+    """The graph at ``path``, for reading.
+
+    Raises:
+        StoreError: there is no graph, or it cannot be opened.
+    """
+    from kg.store import open_graph
+
+    return open_graph(path)
+
+
+def shown(text: object) -> str:
+    """Text as one line for people: line ends are blanks; escape, control and direction characters are spelled out."""
+    return _CONTROL.sub(lambda m: f"\\x{ord(m.group()):02x}", _BLANK.sub(" ", str(text)))
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on standard output; characters that a terminal would obey are escaped."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
+    text = json.dumps(value, ensure_ascii=not encoding.startswith("utf"), indent=2)
+    typer.echo(_UNSAFE_IN_JSON.sub(lambda m: f"\\u{ord(m.group()):04x}", text))
+
+
+def say(message: str) -> None:
+    """Talk: a line on standard error."""
+    typer.echo("\n".join(shown(line) for line in message.split("\n")), err=True)
+
+
+def in_terminal() -> bool:
+    """Whether standard output is a terminal: tables are drawn there, and plain lines printed elsewhere."""
+    return sys.stdout.isatty()
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A rich console that reads no markup, no emoji names and highlights nothing by itself."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)

@@ -1,0 +1,81 @@
+"""Tables: drawn by rich in a terminal, tab-separated lines (a header first) where the output is piped or in a file.
+
+All cells are other people's text: they are shown as they are, never read as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import typer
+
+from kg.cli.common import console, in_terminal, shown
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading, how it is aligned, whether it may wrap, and its rich style and share of the width."""
+
+    heading: str
+    justify: Literal["left", "right"] = "left"
+    wrap: bool = True
+    style: str = ""
+    ratio: int | None = None
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as people read it: nothing for None, at most three decimals for a float."""
+    if cell is None:
+        return ""
+    return f"{cell:.3f}".rstrip("0").rstrip(".") if isinstance(cell, float) else shown(cell)
+
+
+def print_table(columns: Sequence[Column | str], rows: Iterable[Sequence[Cell]], *, title: str | None = None) -> None:
+    """Print rows under their headings; ``title`` stands above the table in a terminal alone."""
+    named = [Column(column) if isinstance(column, str) else column for column in columns]
+    if not in_terminal():
+        typer.echo("\t".join(column.heading for column in named))
+        for row in rows:
+            typer.echo("\t".join(text_of(cell) for cell in row))
+        return
+    console().print(make_table(named, rows, title=title))
+
+
+def make_table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, title: str | None = None) -> Table:
+    """The rich table of the rows."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, title=Text(shown(title)) if title else None, title_justify="left"
+    )
+    for column in columns:
+        table.add_column(
+            Text(column.heading),
+            justify=column.justify,
+            style=column.style,
+            no_wrap=not column.wrap,
+            overflow="fold",
+            ratio=column.ratio,
+        )
+    for row in rows:
+        table.add_row(*(Text(text_of(cell)) for cell in row))
+    return table
+
+
+def print_line(text: str = "", style: str = "") -> None:
+    """One line of text; the style is for terminals."""
+    if in_terminal():
+        from rich.text import Text
+
+        console().print(Text(shown(text), style=style))
+    else:
+        typer.echo(shown(text))
