@@ -1,0 +1,123 @@
+"""Normal forms of entity names: what two spellings of one name have in common.
+
+``name_form`` turns a surface into tokens (case-folded, singular, American spelling, no inserted acronym, no generic head)
+and a key (the tokens joined, so that hyphens and spaces don't matter). Equal keys are one name; everything that needs
+evidence beyond spelling (acronyms, synonyms, typos) is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from kg.records import EntityType
+from kg.resolution.words import singular, spell
+
+_LATEX = re.compile(r"\\(?:[a-zA-Z]+\*?|.)")
+_MARKUP = re.compile(r"[${}^*`~\\]+")
+_INSERTED = re.compile(r"\s*[\(\[]\s*([A-Z0-9][\w&/.+-]{0,11}s?|[a-z]?[A-Z][\w-]{0,9})\s*[\)\]]")
+_DASHES = re.compile("[\u2010-\u2015\u2212\u00ad_/]|--+")
+_APOSTROPHE = re.compile(r"['\u2019\u2018\u02bc]s?\b")
+_WORD = re.compile(r"\w+(?:\.\d+)*[+#]*|[+#]", re.UNICODE)
+_VERSION = re.compile(r"^(.*[^\W\d_])?[vV](\d+(?:\.\d+)*)$")
+_POINT_ZERO = re.compile(r"(\d)(?:\.0)+$")
+
+_HEADS: dict[EntityType, frozenset[str]] = {
+    EntityType.METHOD: frozenset(
+        ["algorithm", "method", "approach", "technique", "framework", "mechanism", "optimizer", "strategy", "procedure"]
+    ),
+    EntityType.TASK: frozenset(("task", "problem")),
+    EntityType.DATASET: frozenset(("dataset", "corpus", "benchmark", "database", "challenge")),
+    EntityType.BENCHMARK: frozenset(("dataset", "corpus", "benchmark", "leaderboard", "challenge")),
+    EntityType.METRIC: frozenset(("score", "metric", "measure", "value")),
+}
+"""Words that end a name without belonging to it, where something is left before them."""
+_KEEPS_HEAD = frozenset(
+    ("inception", "attention", "propensity", "first order", "second order", "zeroth order", "kernel")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """A surface's normal form.
+
+    ``key`` is what equal names share; ``tokens`` are its words; ``acronym`` says that the surface is written like one
+    (a single word with two or more capitals, no lower-case word of three letters or more).
+    """
+
+    surface: str
+    key: str
+    tokens: tuple[str, ...]
+    acronym: bool
+
+    @property
+    def text(self) -> str:
+        """The words with spaces: what key names are made of."""
+        return " ".join(self.tokens)
+
+    @property
+    def long(self) -> bool:
+        """Whether it has several words, none of which alone makes it an acronym."""
+        return len(self.tokens) > 1 and not self.acronym
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Words that in lower case mean themselves, whatever is called so in capitals ("clip", "math", "code")."""
+    text = (files("kg.resolution") / "data" / "common_words.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def _words(surface: str) -> list[str]:
+    text = unicodedata.normalize("NFKC", surface)
+    text = _MARKUP.sub("", _LATEX.sub(" ", text))
+    shorter = _INSERTED.sub(" ", text)
+    text = shorter if shorter.strip() else text
+    text = _APOSTROPHE.sub("", _DASHES.sub(" ", text.replace("&", " and ")))
+    return _WORD.findall(text)
+
+
+def _token(word: str) -> str:
+    version = _VERSION.match(word)
+    if version:
+        word = (version.group(1) or "") + version.group(2)
+    word = _POINT_ZERO.sub(r"\1", word)
+    return spell(singular(word))
+
+
+def _is_acronym(words: list[str]) -> bool:
+    """One coined word ("LoRA", "ResNet", "GPT-4", "MS COCO"): capitals inside it, beside it only short or coined parts."""
+    if not words or len(words) > 4:
+        return False
+    coined = [sum(c.isupper() for c in w) >= 2 or (any(c.isdigit() for c in w) and w[0].isupper()) for w in words]
+    short = [len(w) <= 2 or w[0].isdigit() for w in words]
+    return any(coined) and all(c or s for c, s in zip(coined, short, strict=True))
+
+
+def _drop_head(tokens: list[str], of_type: EntityType | None) -> list[str]:
+    if of_type is None:
+        return tokens
+    heads = _HEADS[of_type]
+    while len(tokens) > 1 and tokens[-1] in heads and " ".join(tokens[:-1]) not in _KEEPS_HEAD:
+        tokens = tokens[:-1]
+    return tokens
+
+
+@lru_cache(maxsize=1_000_000)
+def name_form(surface: str, of_type: EntityType | None = None) -> NameForm:
+    """The normal form of a surface; ``of_type`` decides which generic heads are dropped (none without it)."""
+    words = _words(surface)
+    if len(words) > 1 and words[0].casefold() in ("the", "a", "an") and words[0] not in ("A", "AN", "THE"):
+        words = words[1:]
+    tokens = [t for t in (_token(word) for word in words) if t]
+    tokens = _drop_head(tokens, of_type)
+    if not tokens:
+        folded = unicodedata.normalize("NFKC", surface).casefold().strip() or "\ufffd"
+        return NameForm(surface, folded, (folded,), False)
+    key = "".join(tokens)
+    if len(words) == 1 and words[0].islower() and key in common_words():
+        key += " (word)"
+    return NameForm(surface, key, tuple(tokens), _is_acronym(words[: len(tokens)]))

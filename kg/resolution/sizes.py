@@ -1,0 +1,76 @@
+"""Sizes, checkpoints and versions in names of models.
+
+A size or checkpoint is a surface of its family ("LLaMA-7B", "ResNet-50", "BERT-base", "Llama-2-70b-chat"); a version is
+an entity of its own ("LLaMA-2", "GPT-3.5"), tied to its family by VARIANT_OF. Pure functions over strings.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_SEP = r"[\s\-_/]*"
+_BILLIONS = re.compile(
+    r"[\s\-_(]+(?:\d+x)?\d+(?:\.\d+)?\s?(?:[bBM]|billion|million)(?:[\s-]?A\d+(?:\.\d+)?B)?\)?(?=$|[\s\-_)])"
+)
+_CHECKPOINT = re.compile(
+    r"[\s\-_](?:chat|instruct|instruction|inst|it|hf|sft|base|large|small|tiny|medium|huge|giant|xl|xxl|xs|uncased|cased|"
+    r"preview|(?:0[1-9]|1[0-2])\d\d|20\d\d-\d\d-\d\d)$",
+    re.IGNORECASE,
+)
+_DEPTH = re.compile(
+    r"^(.*?\b(?:wide[\s-]?resnet|pre-?act[\s-]?resnet|se-?resnet|resnet|resnext|vgg(?:net)?|densenet|darknet|wrn|preresnet|"
+    r"efficientnet|shufflenet|hrnet|regnet[xy]?))[\s-]?(?:v\d[\s-]?)?[BW]?\d+(?:[-x]\d+)*d?$",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"^(.*(?:iT|Swin|ConvNeXt|EVA|Mixer|BEiT|VMamba|SAM))-(?:Ti|[TSBLHGg]|XL)(?:[/-]\d+)?$")
+_VERSION = re.compile(r"^(.*?[^\W\d_][^\s\d]*?)[\s\-_]*[vV]?(\d+(?:\.\d+)*)$")
+
+
+@lru_cache(maxsize=500_000)
+def family(surface: str) -> str:
+    """The surface without sizes and checkpoints; unchanged where nothing of a name would be left.
+
+    Only names are touched (something with a capital before the size), never phrases ("a 7B model").
+    """
+    name = surface.strip()
+    while True:
+        shorter = _shorter(name)
+        if shorter == name:
+            return name
+        name = shorter
+
+
+def _is_name(text: str) -> bool:
+    letters = sum(c.isalpha() for c in text)
+    return letters >= 2 and any(c.isupper() for c in text)
+
+
+def _shorter(name: str) -> str:
+    for pattern in (_DEPTH, _LETTER):
+        whole = pattern.match(name)
+        if whole and _is_name(whole.group(1)):
+            return whole.group(1)
+    size = _BILLIONS.search(name)
+    if size and _is_name(name[: size.start()]):
+        return (name[: size.start()] + name[size.end() :]).strip()
+    checkpoint = _CHECKPOINT.search(name)
+    if checkpoint and _is_name(name[: checkpoint.start()]) and _coined(name[: checkpoint.start()]):
+        return name[: checkpoint.start()].strip()
+    return name
+
+
+def _coined(text: str) -> bool:
+    """Whether it is written as a name of a model: inner capitals or a digit, or one capitalised word."""
+    return (
+        any(c.isdigit() for c in text) or sum(c.isupper() for c in text) >= 2 or (" " not in text and text[0].isupper())
+    )
+
+
+def unversioned(surface: str) -> str | None:
+    """The family of a version ("LLaMA-2" → "LLaMA", "Gemini 1.5" → "Gemini"); None where there is no version at the end."""
+    found = _VERSION.match(surface.strip())
+    if not found:
+        return None
+    stem = found.group(1).rstrip(" -_")
+    return stem if sum(c.isalpha() for c in stem) >= 3 else None
