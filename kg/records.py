@@ -191,7 +191,8 @@ class Resolution:
     """The corpus's things: every paper entity (by ``PaperEntity.key``) leads to exactly one canonical entity.
 
     ``roles`` and ``rejected`` carry corrections by hand: a role that people set for (paper id, entity id), and pairs they
-    rejected. ``former_ids`` maps ids of earlier builds to today's.
+    rejected. ``former_ids`` maps ids of earlier builds to today's. ``unapplied`` says, a line each, which corrections by
+    hand match nothing any more.
     """
 
     entities: tuple[CanonicalEntity, ...]
@@ -201,6 +202,7 @@ class Resolution:
     roles: dict[tuple[str, str], Role] | None = None
     rejected: frozenset[tuple[str, str]] = frozenset()
     former_ids: dict[str, str] | None = None
+    unapplied: tuple[str, ...] = ()
 
 
 def strongest(roles: Iterable[Role], of_type: EntityType) -> Role:

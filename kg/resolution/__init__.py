@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kg.resolution.corrections import Corrections
+from kg.resolution.corrections import Action, Correction, Corrections
+from kg.resolution.former import former_key
 from kg.resolution.gazetteer import Gazetteer, load_gazetteer
 from kg.resolution.pipeline import resolve
 
-__all__ = ["Corrections", "Gazetteer", "load_gazetteer", "resolve"]
+__all__ = ["Action", "Correction", "Corrections", "Gazetteer", "former_key", "load_gazetteer", "resolve"]

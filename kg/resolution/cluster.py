@@ -1,7 +1,7 @@
 """From names to clusters: which nodes (normal forms) are one thing, and in which cluster each item lies.
 
 Long names (words) are joined by equal keys, by the gazetteer and as near duplicates. Acronyms never join long names by
-themselves: an item that has only an acronym goes to the one sense that the corpus or the gazetteer has for it (``senses``).
+themselves: an item that has only an acronym goes to the one sense that corpus or gazetteer have for it (``senses``).
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ def join_known(clusters: Clusters, items: Iterable[ItemForms]) -> None:
 def primary(clusters: Clusters, forms: ItemForms, links: Sequence[tuple[str, str]]) -> Node | None:
     """The cluster of an item by its long names; None where it has none.
 
-    ``links`` are its (acronym key, long key) pairs. Of several clusters the one with most support in the item wins: names
-    with an acronym, its own name, the number of names; then the longest name, then the smallest.
+    ``links`` are its (acronym key, long key) pairs. Of several clusters the one with most support in the item wins:
+    names with an acronym, its own name, the number of names; then the longest name, then the smallest.
     """
     linked = {long for _, long in links}
     scores: dict[Node, tuple[int, int]] = {}

@@ -1,65 +1,32 @@
-"""Clusters become canonical entities: type by vote, key name and id by rule, display name by use."""
+"""Clusters become canonical entities: ids by contract 2, display names, and a decision for every join."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
 
 from kg.graph.schema import ID_PREFIX
-from kg.records import CanonicalEntity, Decision, EntityType, Role
+from kg.records import CanonicalEntity, Decision
 from kg.resolution.cluster import Clusters, Join
-from kg.resolution.forms import ItemForms, Node, form_of
-from kg.resolution.gazetteer import Known
-from kg.resolution.naming import display_name, key_name
-from kg.resolution.normal import NameForm
+from kg.resolution.forms import ItemForms, Node
+from kg.resolution.groups import Cluster
+from kg.resolution.naming import display_name
 from kg.text import short_hash, slug
 
-_TYPE_ORDER = tuple(EntityType)
-_INTRODUCER_VOTES = 3
-"""The paper that introduces a thing knows best what it is."""
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The entities, sorted by id, and the id of each cluster."""
+
+    entities: tuple[CanonicalEntity, ...]
+    ids: dict[Node, str]
+    assignment: dict[tuple[str, int], str]
 
 
-@dataclass
-class Cluster:
-    """The items of one thing."""
-
-    node: Node
-    items: list[ItemForms] = field(default_factory=list)
-    known: Known | None = None
-    type: EntityType = EntityType.METHOD
-    key_name: str = ""
-    qualifier: str = ""
-
-
-def vote(items: Iterable[ItemForms], known: Known | None) -> EntityType:
-    """The type of a thing: the gazetteer's, else most votes (an introducing paper has three), ties in the types' order."""
-    if known is not None:
-        return known.type
-    votes: Counter[EntityType] = Counter()
-    for forms in items:
-        votes[forms.item.type] += _INTRODUCER_VOTES if forms.item.role is Role.INTRODUCES else 1
-    return max(votes, key=lambda t: (votes[t], -_TYPE_ORDER.index(t)))
-
-
-def gather(clusters: Clusters, collected: Sequence[ItemForms], placed: Mapping[tuple[str, int], Node]) -> list[Cluster]:
-    """The clusters with their items, sorted by node; types voted and key names chosen."""
-    found: dict[Node, Cluster] = {}
-    known = {clusters.sets.find(node): thing for node, thing in sorted(clusters.known.items(), reverse=True)}
-    for forms in collected:
-        node = placed[forms.item.key]
-        cluster = found.setdefault(node, Cluster(node, known=known.get(node)))
-        cluster.items.append(forms)
-    for node, cluster in found.items():
-        cluster.type = vote(cluster.items, cluster.known)
-        cluster.key_name = key_name(cluster.items, partial(_belongs, clusters, node), cluster.known)
-        cluster.qualifier = node.partition("|")[2]
-    return [found[node] for node in sorted(found)]
-
-
-def _belongs(clusters: Clusters, node: Node, forms: ItemForms, form: NameForm) -> bool:
-    return clusters.sets.find(forms.node(form)) == node
+def plain_id(cluster: Cluster) -> str:
+    """Type prefix and slug of the key name."""
+    return ID_PREFIX[cluster.type.value] + (slug(cluster.key_name) or "unnamed")
 
 
 def ids_of(clusters: Sequence[Cluster]) -> dict[Node, str]:
@@ -67,7 +34,7 @@ def ids_of(clusters: Sequence[Cluster]) -> dict[Node, str]:
 
     Things of one name are told apart by their sense, which is then part of the key.
     """
-    base = {c.node: ID_PREFIX[c.type.value] + (slug(c.key_name) or "unnamed") for c in clusters}
+    base = {c.node: plain_id(c) for c in clusters}
     sharing = Counter(base.values())
     ids: dict[Node, str] = {}
     for c in clusters:
@@ -85,18 +52,20 @@ def aliases_of(items: Iterable[ItemForms]) -> tuple[str, ...]:
     return tuple(sorted({surface for forms in items for surface in (forms.item.name, *forms.item.surfaces)}))
 
 
-def make_entities(
-    clusters: Clusters, collected: Sequence[ItemForms], placed: Mapping[tuple[str, int], Node]
-) -> tuple[list[CanonicalEntity], dict[tuple[str, int], str], list[Decision]]:
-    """Canonical entities sorted by id, the assignment of items, and a decision for each join that took part."""
-    gathered = gather(clusters, collected, placed)
+def make_entities(gathered: Sequence[Cluster]) -> Named:
+    """Canonical entities and the assignment of their items."""
     ids = ids_of(gathered)
     entities = [
-        CanonicalEntity(ids[c.node], c.type, display_name(c.items), c.key_name, aliases_of(c.items)) for c in gathered
+        CanonicalEntity(ids[c.node], c.type, c.name or display_name(c.items), c.key_name, aliases_of(c.items))
+        for c in gathered
     ]
     assignment = {forms.item.key: ids[c.node] for c in gathered for forms in c.items}
-    decisions = [d for join in clusters.joins if (d := _decision(clusters, ids, join))]
-    return sorted(entities, key=lambda e: e.id), assignment, sorted(set(decisions), key=_order)
+    return Named(tuple(sorted(entities, key=lambda e: e.id)), ids, assignment)
+
+
+def decisions_of(clusters: Clusters, ids: Mapping[Node, str]) -> list[Decision]:
+    """A decision for each join of names that took part in an entity."""
+    return [d for join in clusters.joins if (d := _decision(clusters, ids, join))]
 
 
 def _decision(clusters: Clusters, ids: Mapping[Node, str], join: Join) -> Decision | None:
@@ -104,10 +73,3 @@ def _decision(clusters: Clusters, ids: Mapping[Node, str], join: Join) -> Decisi
     if entity_id is None or join.left_name == join.right_name:
         return None
     return Decision(entity_id, join.rule, join.left_name, join.right_name, join.detail, join.score)
-
-
-def _order(decision: Decision) -> tuple[str, str, str, str, str]:
-    return (decision.entity_id, decision.rule, decision.left, decision.right, decision.detail)
-
-
-__all__ = ["Cluster", "form_of", "gather", "ids_of", "make_entities", "vote"]

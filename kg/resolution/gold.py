@@ -26,7 +26,7 @@ def gold_items(papers: Iterable[Mapping[str, Any]]) -> list[PaperEntity]:
 
 
 def resolve_gold(papers: Iterable[Mapping[str, Any]], *, gazetteer: Gazetteer | None = None) -> list[Row]:
-    """Rows (paper, name, type as annotated, cluster) of the gold papers' entities, sorted; cluster is the entity's id."""
+    """Rows (paper, name, type as annotated, id of the cluster's entity) of the gold papers' entities, sorted."""
     items = gold_items(papers)
     assignment = resolve(items, gazetteer=gazetteer).assignment
     return sorted((i.paper_id, i.name, i.type.value, assignment[i.key]) for i in items)

@@ -1,8 +1,8 @@
 """Normal forms of entity names: what two spellings of one name have in common.
 
-``name_form`` turns a surface into tokens (case-folded, singular, American spelling, no inserted acronym, no generic head)
-and a key (the tokens joined, so that hyphens and spaces don't matter). Equal keys are one name; everything that needs
-evidence beyond spelling (acronyms, synonyms, typos) is decided elsewhere.
+``name_form`` turns a surface into tokens (case-folded, singular, American spelling, no inserted acronym, no generic
+head) and a key (the tokens joined, so that hyphens and spaces don't matter). Equal keys are one name; everything that
+needs evidence beyond spelling (acronyms, synonyms, typos) is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _token(word: str) -> str:
 
 
 def _is_acronym(words: list[str]) -> bool:
-    """One coined word ("LoRA", "ResNet", "GPT-4", "MS COCO"): capitals inside it, beside it only short or coined parts."""
+    """One coined word ("LoRA", "ResNet", "GPT-4", "MS COCO"): capitals inside, beside it only short or coined parts."""
     if not words or len(words) > 4:
         return False
     coined = [sum(c.isupper() for c in w) >= 2 or (any(c.isdigit() for c in w) and w[0].isupper()) for w in words]

@@ -1,15 +1,18 @@
-"""``resolve``: the steps of resolution in order. Always over the whole corpus, and a function of the *set* of its items."""
+"""``resolve``: the steps of resolution in order; always over the whole corpus, a function of the *set* of items."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kg.records import PaperEntity, Resolution
+from kg.records import Decision, PaperEntity, Resolution
+from kg.resolution.apply import Applied, apply_corrections
 from kg.resolution.cluster import Clusters, join_known, primary
 from kg.resolution.corrections import Corrections
-from kg.resolution.entities import make_entities
+from kg.resolution.entities import decisions_of, ids_of, make_entities
+from kg.resolution.former import former_ids
 from kg.resolution.forms import ItemForms, Node, collect
 from kg.resolution.gazetteer import Gazetteer, load_gazetteer
+from kg.resolution.groups import gather
 from kg.resolution.senses import links_of, senses_of
 from kg.resolution.shorts import place_shorts
 
@@ -43,5 +46,21 @@ def resolve(
         if links:
             linked.append((forms, links, node))
     placed.update(place_shorts(clusters, open_items, senses_of(linked)))
-    entities, assignment, decisions = make_entities(clusters, collected, placed)
-    return Resolution(entities=tuple(entities), assignment=assignment, decisions=tuple(decisions))
+    applied = apply_corrections(gather(clusters, collected, placed), corrections or Corrections(), ids_of)
+    named = make_entities([applied.clusters[node] for node in sorted(applied.clusters)])
+    decisions = [*decisions_of(clusters, named.ids), *_by_hand(applied, named.ids)]
+    return Resolution(
+        entities=named.entities,
+        assignment=named.assignment,
+        decisions=tuple(sorted(set(decisions), key=lambda d: (d.entity_id, d.rule, d.left, d.right, d.detail))),
+        roles={(paper, named.ids[node]): role for (paper, node), role in sorted(applied.roles.items())},
+        rejected=frozenset((paper, named.ids[node]) for paper, node in applied.rejected),
+        former_ids=former_ids(former or {}, items, named.assignment),
+        unapplied=tuple(applied.unapplied),
+    )
+
+
+def _by_hand(applied: Applied, ids: Mapping[Node, str]) -> list[Decision]:
+    return [
+        Decision(ids[node], "correction", what, entity, why) for node, what, entity, why in applied.notes if node in ids
+    ]

@@ -1,7 +1,8 @@
 """What an acronym stands for: the long forms that papers give it, and the choice for papers that give none.
 
-An entity that has both an acronym and a long form is the evidence. An item with the acronym alone joins a sense of its own
-kind and type: the only one there is, else the one that its context speaks for; where nothing decides it stays by itself.
+An entity that has both an acronym and a long form is the evidence. An item with the acronym alone joins a sense of its
+own kind and type: the only one there is, else the one that its context speaks for; where nothing decides it stays by
+itself.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ class Sense:
 def links_of(forms: ItemForms) -> tuple[Link, ...]:
     """The item's (acronym key, long key) pairs.
 
-    The letters decide; a paper that introduces the thing may also coin a nickname that isn't made of letters in order, if
-    the item has one such name and one long form alone.
+    The letters decide; a paper that introduces the thing may also coin a nickname that isn't made of letters in order,
+    if the item has one such name and one long form alone.
     """
     links = [
         (short.key, long.key)

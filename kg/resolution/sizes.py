@@ -68,7 +68,7 @@ def _coined(text: str) -> bool:
 
 
 def unversioned(surface: str) -> str | None:
-    """The family of a version ("LLaMA-2" → "LLaMA", "Gemini 1.5" → "Gemini"); None where there is no version at the end."""
+    """The family of a version ("LLaMA-2" → "LLaMA", "Gemini 1.5" → "Gemini"); None where no version ends the name."""
     found = _VERSION.match(surface.strip())
     if not found:
         return None
