@@ -1,0 +1,113 @@
+"""Runs guarded Cypher on the LadybugDB file and makes its values plain; its RuntimeErrors are translated here, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from kg.errors import QueryError, StoreError
+from kg.graph import schema
+from kg.store.results import Rows
+
+BUFFER_POOL_BYTES = 512 << 20
+MAX_DB_BYTES = 1 << 40
+"""Must be what the writer set."""
+
+
+class Ladybug:
+    """One LadybugDB file, open for reading."""
+
+    def __init__(self, path: Path) -> None:
+        import ladybug
+
+        try:
+            self._database = ladybug.Database(
+                path, buffer_pool_size=BUFFER_POOL_BYTES, max_db_size=MAX_DB_BYTES, read_only=True
+            )
+            self._connection = ladybug.Connection(self._database)
+        except RuntimeError as error:
+            raise StoreError(
+                f"{path}: LadybugDB cannot open it ({_one_line(error)}); make it anew with: kg rebuild"
+            ) from error
+
+    def query(self, cypher: str, params: Mapping[str, Any], timeout: float) -> Rows:
+        """The rows of one guarded statement.
+
+        Raises:
+            QueryError: the statement is refused, wrong, or took longer than ``timeout`` seconds.
+        """
+        self._connection.set_query_timeout(max(1, round(timeout * 1000)))
+        try:
+            result = self._connection.execute(cypher, dict(params))
+            if isinstance(result, list):  # only several statements give several results, and the guard lets one through
+                raise QueryError("only one statement can be run at a time")
+            columns, rows = tuple(result.get_column_names()), [tuple(map(plain, row)) for row in result]
+            result.close()
+        except RuntimeError as error:
+            raise translate(error, timeout) from error
+        return Rows(columns, rows)
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._connection.close()
+        self._database.close()
+
+
+def translate(error: RuntimeError, timeout: float) -> QueryError:
+    """LadybugDB's bare RuntimeError as ours, in one line."""
+    said = _one_line(error)
+    if said.startswith("Interrupted"):
+        return QueryError(f"the query took longer than {timeout:g} s and was stopped; ask for less, or set a LIMIT")
+    return QueryError(f"the query cannot be run: {said}")
+
+
+def _one_line(error: RuntimeError) -> str:
+    return " ".join(str(error).split())
+
+
+def plain(value: Any) -> Any:
+    """A value of LadybugDB as JSON has it: nodes are their properties and ``label``, relations theirs and ``type``."""
+    if isinstance(value, dict):
+        return _plain_dict(value)
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, UUID):
+        return str(value)
+    return value
+
+
+def _plain_dict(value: dict[str, Any]) -> Any:
+    if "_NODES" in value and "_RELS" in value:
+        return _path(value)
+    label = value.get("_LABEL")
+    if label in schema.NODE_PROPERTIES:
+        return {"label": label, **_known(value, schema.NODE_PROPERTIES[label])}
+    if label in schema.RELATION_PROPERTIES:
+        return {"type": label, **_known(value, schema.RELATION_PROPERTIES[label])}
+    return {key: plain(item) for key, item in value.items()}
+
+
+def _known(value: Mapping[str, Any], properties: Iterable[str]) -> dict[str, Any]:
+    """A node comes with the properties of every label that its pattern allows, null where foreign."""
+    return {key: plain(value[key]) for key in properties if value.get(key) is not None}
+
+
+def _path(value: Mapping[str, Any]) -> list[Any]:
+    """A path is its nodes and relations in turn."""
+    nodes, relations = value["_NODES"], value["_RELS"]
+    path: list[Any] = []
+    for place, node in enumerate(nodes):
+        path.append(plain(node))
+        if place < len(relations):
+            path.append(plain(relations[place]))
+    return path
