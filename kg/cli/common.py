@@ -7,6 +7,7 @@ makes control characters visible, and nothing of theirs is ever read as rich mar
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -63,7 +64,7 @@ def say(message: str) -> None:
 
 def in_terminal() -> bool:
     """Whether standard output is a terminal: tables are drawn there, and plain lines printed elsewhere."""
-    return sys.stdout.isatty()
+    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
 def console(*, stderr: bool = False) -> Console:

@@ -48,8 +48,10 @@ def print_table(columns: Sequence[Column | str], rows: Iterable[Sequence[Cell]],
     console().print(make_table(named, rows, title=title))
 
 
-def make_table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, title: str | None = None) -> Table:
-    """The rich table of the rows."""
+def make_table(
+    columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, title: str | None = None, expand: bool = False
+) -> Table:
+    """The rich table of the rows; ``expand`` makes it as wide as the terminal."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -71,11 +73,25 @@ def make_table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, tit
     return table
 
 
-def print_line(text: str = "", style: str = "") -> None:
-    """One line of text; the style is for terminals."""
-    if in_terminal():
-        from rich.text import Text
+def print_line(*parts: str | tuple[str, str], indent: int = 0) -> None:
+    """One line made of texts and (text, rich style) pairs; a terminal wraps it at its width, under its own indent."""
+    pairs = [(shown(part), "") if isinstance(part, str) else (shown(part[0]), part[1]) for part in parts]
+    if not in_terminal():
+        typer.echo(" " * indent + "".join(text for text, _ in pairs))
+        return
+    from rich.padding import Padding
+    from rich.text import Text
 
-        console().print(Text(shown(text), style=style))
-    else:
-        typer.echo(shown(text))
+    console().print(Padding(Text.assemble(*pairs, overflow="fold"), (0, 0, 0, indent)))
+
+
+def marked(text: str, words: Iterable[str], style: str = "bold") -> list[tuple[str, str]]:
+    """Split a text into (text, style) pairs, so that the words stand out; the longest word at a place wins."""
+    import re
+
+    ordered = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
+    if not ordered:
+        return [(text, "")]
+    pattern = "|".join(map(re.escape, ordered))
+    parts = re.split(f"(?<!\\w)({pattern})(?!\\w)", text)
+    return [(part, style if place % 2 else "") for place, part in enumerate(parts) if part]

@@ -1,0 +1,72 @@
+"""From what a person typed to nodes of the graph: an id, a name or an alias."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import NotFound
+from kg.graph.schema import ENTITY_LABELS, PAPER
+
+if TYPE_CHECKING:
+    from kg.store import Graph
+
+_MANY = 50
+"""More things of one name than anybody has."""
+
+
+def entities_named(graph: Graph, name: str, label: str | None = None) -> list[dict[str, Any]]:
+    """The entities that ``name`` means: the one with that id, else all of that name, else all with that alias.
+
+    Similar names are not taken: they are offered by the error.
+
+    Raises:
+        NotFound: nothing has that id, name or alias.
+    """
+    node = graph.node(name)
+    if node is not None and node["label"] in ENTITY_LABELS and label in (None, node["label"]):
+        return [node]
+    matches = [m for m in graph.search(name, label=label, limit=_MANY) if m.label in ENTITY_LABELS]
+    for how in ("name", "alias"):
+        found = [graph.node(m.id) for m in matches if m.how == how]
+        if found:
+            return [node for node in found if node is not None]
+    suggestions = tuple(dict.fromkeys(m.name for m in matches[:5])) or graph.suggestions(name)
+    raise NotFound(f"no {label or 'entity'} is named '{name}'", suggestions)
+
+
+def nodes_named(graph: Graph, text: str) -> list[dict[str, Any]]:
+    """The nodes that ``text`` means: an id (an arXiv number will do), else entities, else the papers of that title.
+
+    Raises:
+        NotFound: nothing answers to it.
+    """
+    for candidate in (text, f"arxiv:{text}"):
+        node = graph.node(candidate)
+        if node is not None:
+            return [node]
+    try:
+        return entities_named(graph, text)
+    except NotFound as error:
+        papers = papers_titled(graph, text)
+        if papers:
+            return papers
+        raise NotFound(f"nothing in the graph has the id, name or title '{text}'", error.suggestions) from error
+
+
+def papers_titled(graph: Graph, title: str) -> list[dict[str, Any]]:
+    """The papers whose titles are ``title``, letter case, markup and punctuation aside."""
+    from kg.text import normalise_title
+
+    wanted = normalise_title(title)
+    return [paper for paper in graph.nodes(PAPER) if wanted and normalise_title(paper.get("title", "")) == wanted]
+
+
+def display_name(node: dict[str, Any]) -> str:
+    """What people call a node: a paper's title, an entity's name, a repository's or link's URL."""
+    return str(node.get("title") or (node.get("url") if "host" in node else None) or node.get("name") or node["id"])
+
+
+def ids_of(nodes: Sequence[dict[str, Any]]) -> list[str]:
+    """The ids of nodes, in their order."""
+    return [str(node["id"]) for node in nodes]
