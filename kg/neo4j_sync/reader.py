@@ -1,0 +1,64 @@
+"""Pull: the graph that was synced, read back from a server into networkx."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import SyncError
+from kg.graph.schema import NODE_PROPERTIES, RELATION_PROPERTIES
+from kg.neo4j_sync import cypher
+from kg.neo4j_sync.connection import DEFAULT_DATABASE, DEFAULT_USER, Address, connected
+from kg.neo4j_sync.own import is_ours, own_labels, owned
+from kg.neo4j_sync.writer import Listener, Progress
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
+
+    from neo4j import ManagedTransaction
+
+
+def pull(
+    uri: str,
+    *,
+    user: str = DEFAULT_USER,
+    password: str = "",
+    database: str = DEFAULT_DATABASE,
+    progress: Listener | None = None,
+) -> MultiDiGraph:
+    """kg's part of a server's database: nodes with ``label`` and properties, edges keyed by relation.
+
+    People's own nodes, relations, labels and properties are left out. All is read in one transaction.
+
+    Raises:
+        SyncError: a server that cannot be reached or read, or that holds nothing of kg's.
+    """
+    address = Address(uri, user, password, database)
+    with connected(address) as driver, driver.session(database=database) as session:
+        graph = session.execute_read(_read, progress or (lambda _: None))
+    if not graph.number_of_nodes():
+        raise SyncError(f"{uri}, database {database}, holds no graph of kg's: bring one there by kg sync")
+    return graph
+
+
+def _read(tx: ManagedTransaction, tell: Listener) -> MultiDiGraph:
+    from networkx import MultiDiGraph
+
+    graph = MultiDiGraph()
+    for record in tx.run(cypher.READ_NODES):
+        label = _one_label(record["id"], record["labels"])
+        graph.add_node(record["id"], label=label, **owned(record["properties"], NODE_PROPERTIES[label]))
+    tell(Progress("nodes", graph.number_of_nodes(), None))
+    for relation, properties in RELATION_PROPERTIES.items():
+        for record in tx.run(cypher.read_relations(relation)):
+            if is_ours(relation, record["source_labels"], record["target_labels"]):
+                held = owned(record["properties"], properties)
+                graph.add_edge(record["source"], record["target"], key=relation, **held)
+        tell(Progress("relations", graph.number_of_edges(), None))
+    return graph
+
+
+def _one_label(node: Any, labels: list[str]) -> str:
+    own = own_labels(labels)
+    if not isinstance(node, str) or len(own) != 1:
+        raise SyncError(f"node {node!r} on the server has the labels {sorted(labels)}: run kg sync, which mends it")
+    return own[0]
