@@ -72,3 +72,21 @@ def console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
     return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+
+
+def neo4j_password(uri: str, user: str) -> str:
+    """The server's password: ``NEO4J_PASSWORD`` (empty for a server without authentication), else asked for.
+
+    Raises:
+        SyncError: there is neither the variable nor a terminal to ask in.
+    """
+    given = os.environ.get("NEO4J_PASSWORD")
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        from kg.errors import SyncError
+
+        raise SyncError(f"no password for {user} at {uri}: set NEO4J_PASSWORD")
+    return str(
+        typer.prompt(f"Password of {user} at {shown(uri)}", hide_input=True, err=True, default="", show_default=False)
+    )

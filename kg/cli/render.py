@@ -37,15 +37,17 @@ def text_of(cell: Cell) -> str:
     return f"{cell:.3f}".rstrip("0").rstrip(".") if isinstance(cell, float) else shown(cell)
 
 
-def print_table(columns: Sequence[Column | str], rows: Iterable[Sequence[Cell]], *, title: str | None = None) -> None:
-    """Print rows under their headings; ``title`` stands above the table in a terminal alone."""
+def print_table(
+    columns: Sequence[Column | str], rows: Iterable[Sequence[Cell]], *, title: str | None = None, expand: bool = False
+) -> None:
+    """Print rows under their headings; in a terminal with ``title`` above, ``expand``ed to its width if asked."""
     named = [Column(column) if isinstance(column, str) else column for column in columns]
     if not in_terminal():
         typer.echo("\t".join(column.heading for column in named))
         for row in rows:
             typer.echo("\t".join(text_of(cell) for cell in row))
         return
-    console().print(make_table(named, rows, title=title))
+    console().print(make_table(named, rows, title=title, expand=expand))
 
 
 def make_table(

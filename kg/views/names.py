@@ -18,7 +18,8 @@ _MANY = 50
 def entities_named(graph: Graph, name: str, label: str | None = None) -> list[dict[str, Any]]:
     """The entities that ``name`` means: the one with that id, else all of that name, else all with that alias.
 
-    Similar names are not taken: they are offered by the error.
+    A name in its very letters counts before one in other letter case ("LoRA" and "LoRa" are two methods). Similar names
+    are not taken: they are offered by the error.
 
     Raises:
         NotFound: nothing has that id, name or alias.
@@ -28,9 +29,10 @@ def entities_named(graph: Graph, name: str, label: str | None = None) -> list[di
         return [node]
     matches = [m for m in graph.search(name, label=label, limit=_MANY) if m.label in ENTITY_LABELS]
     for how in ("name", "alias"):
-        found = [graph.node(m.id) for m in matches if m.how == how]
+        ids = [m.id for m in matches if m.how == how and m.name == name] or [m.id for m in matches if m.how == how]
+        found = [node for node in map(graph.node, ids) if node is not None]
         if found:
-            return [node for node in found if node is not None]
+            return found
     suggestions = tuple(dict.fromkeys(m.name for m in matches[:5])) or graph.suggestions(name)
     raise NotFound(f"no {label or 'entity'} is named '{name}'", suggestions)
 
@@ -55,11 +57,12 @@ def nodes_named(graph: Graph, text: str) -> list[dict[str, Any]]:
 
 
 def papers_titled(graph: Graph, title: str) -> list[dict[str, Any]]:
-    """The papers whose titles are ``title``, letter case, markup and punctuation aside."""
+    """The papers of that title, letter case, markup and punctuation aside."""
     from kg.text import normalise_title
 
+    found = [graph.node(match.id) for match in graph.search(title, label=PAPER, limit=_MANY) if match.how == "name"]
     wanted = normalise_title(title)
-    return [paper for paper in graph.nodes(PAPER) if wanted and normalise_title(paper.get("title", "")) == wanted]
+    return [paper for paper in found if paper is not None and normalise_title(paper.get("title", "")) == wanted]
 
 
 def display_name(node: dict[str, Any]) -> str:

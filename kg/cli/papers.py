@@ -1,0 +1,64 @@
+"""``kg papers``: papers by what they have."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.common import DEFAULT_GRAPH, GraphOption, JsonOption, open_or_fail, print_json, say
+from kg.cli.complete import complete_benchmark, complete_dataset, complete_method, complete_metric, complete_task
+from kg.cli.render import Column, print_table
+from kg.errors import NotFound
+
+Names = list[str]
+
+
+def papers(
+    method: Annotated[
+        Names | None, typer.Option(metavar="NAME", help="Has this method.", autocompletion=complete_method)
+    ] = None,
+    dataset: Annotated[
+        Names | None, typer.Option(metavar="NAME", help="Has this data set.", autocompletion=complete_dataset)
+    ] = None,
+    benchmark: Annotated[
+        Names | None, typer.Option(metavar="NAME", help="Has this benchmark.", autocompletion=complete_benchmark)
+    ] = None,
+    task: Annotated[
+        Names | None, typer.Option(metavar="NAME", help="Has this task.", autocompletion=complete_task)
+    ] = None,
+    metric: Annotated[
+        Names | None, typer.Option(metavar="NAME", help="Has this metric.", autocompletion=complete_metric)
+    ] = None,
+    has_code: Annotated[bool, typer.Option("--has-code", help="Has a code repository.")] = False,
+    since: Annotated[int | None, typer.Option(metavar="YEAR", help="Is of this year or later.")] = None,
+    graph: GraphOption = DEFAULT_GRAPH,
+    as_json: JsonOption = False,
+) -> None:
+    """List the papers that have all that is asked for, newest first.
+
+    A filter may be given more than once: a paper must pass each of them. A paper without a year never passes --since.
+
+    Examples:
+      kg papers --method lora --has-code
+      kg papers --method lora --benchmark glue --since 2022
+      kg papers --dataset imagenet --dataset coco --json
+    """
+    from kg.views.papers import papers as view
+
+    given = {"Method": method, "Dataset": dataset, "Benchmark": benchmark, "Task": task, "Metric": metric}
+    filters = {label: names for label, names in given.items() if names}
+    found = view(open_or_fail(graph), filters, has_code=has_code, since=since)
+    if not found:
+        raise NotFound("no paper has all of that" if filters or has_code or since else "the graph holds no paper")
+    if as_json:
+        print_json(found)
+        return
+    columns = [
+        Column("Year", wrap=False),
+        Column("Paper", ratio=3),
+        Column("Id", style="dim", ratio=1),
+        Column("Code", style="blue", ratio=2),
+    ]
+    print_table(columns, [(p["year"], p["title"], p["id"], " ".join(p["code"])) for p in found], expand=True)
+    say(f"{len(found)} paper{'' if len(found) == 1 else 's'}")
