@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from kg import text as kg_text
 from kg.errors import StoreError
 from kg.graph import schema
-from kg.graph.urls import RepositoryId, canonical_url, host_of, repository
 from kg.records import (
     ROLES_OF_TYPE,
     CanonicalEntity,
@@ -28,6 +27,7 @@ from kg.records import (
     Role,
     strongest,
 )
+from kg.repositories import canonical_url, is_forge, repository_of, split_url
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -54,13 +54,18 @@ def build_graph(
     Raises:
         StoreError: an extraction whose paper is not among ``papers``.
     """
-    import networkx as nx
-
     read = pair(papers, extractions)
     if resolution is None:
         from kg.resolution import resolve
 
         resolution = resolve(list(paper_entities(read)))
+    return graph_of(read, resolution)
+
+
+def graph_of(read: list[ReadPaper], resolution: Resolution) -> nx.MultiDiGraph:
+    """The graph of papers that ``pair`` put in order and a resolution of all their entities."""
+    import networkx as nx
+
     graph = nx.MultiDiGraph()
     for item in read:
         graph.add_node(item.paper.id, **_paper_attributes(item.paper))
@@ -200,38 +205,50 @@ def _role_relation(
 
 
 def _add_links(graph: nx.MultiDiGraph, read: list[ReadPaper]) -> None:
-    """Repositories and other pages; of all ways in which papers write a page, the first by URL and kind counts."""
-    repositories: defaultdict[str, set[RepositoryId]] = defaultdict(set)
-    pages: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    """Repositories and other pages; of all ways in which papers write one, the first in order of text counts."""
+    targets: defaultdict[str, list[Attributes]] = defaultdict(list)
     relations: dict[tuple[str, str, str], Attributes] = {}
     for item in read:
         for link in sorted(item.extraction.links, key=lambda found: (found.span, found.url)):
-            repo = repository(link.url) if link.kind is LinkKind.CODE else None
+            target = _repository_node(link) or _page_node(link)
+            targets[target["id"]].append(target)
             evidence = item.paper.text[slice(*link.evidence)]
-            if repo is not None:
-                repositories[repo.id].add(repo)
-                as_written = {"url": _as_written(item.paper, link), "evidence": evidence}
-                relations.setdefault((item.paper.id, repo.id, schema.HAS_CODE), as_written)
+            if target["label"] == schema.REPOSITORY:
+                as_written = {"url": item.paper.text[slice(*link.span)], "evidence": evidence}
+                relations.setdefault((item.paper.id, target["id"], schema.HAS_CODE), as_written)
             else:
-                page_id = schema.ID_PREFIX[schema.LINK] + canonical_url(link.url)
-                pages[page_id].add((link.url, link.kind.value))
                 with_kind = {"kind": link.kind.value, "evidence": evidence}
-                relations.setdefault((item.paper.id, page_id, schema.LINKS_TO), with_kind)
-    for repo_id in sorted(repositories):
-        graph.add_node(repo_id, **_repository_attributes(min(repositories[repo_id], key=lambda r: r.url)))
-    for page_id in sorted(pages):
-        url, kind = min(pages[page_id])
-        graph.add_node(page_id, label=schema.LINK, id=page_id, url=url, kind=kind, host=host_of(url))
-    for (paper_id, target, relation), attributes in relations.items():
-        graph.add_edge(paper_id, target, key=relation, **attributes)
+                relations.setdefault((item.paper.id, target["id"], schema.LINKS_TO), with_kind)
+    for target_id in sorted(targets):
+        graph.add_node(target_id, **min(targets[target_id], key=lambda target: sorted(target.items())))
+    for (paper_id, target_id, relation), attributes in relations.items():
+        graph.add_edge(paper_id, target_id, key=relation, **attributes)
 
 
-def _as_written(paper: Paper, link: ExtractedLink) -> str:
-    return paper.text[slice(*link.span)]
+def _repository_node(link: ExtractedLink) -> Attributes | None:
+    """A link of kind code as a repository; None for other links and for a forge's pages that are none (an owner's)."""
+    if link.kind is not LinkKind.CODE:
+        return None
+    canonical, found = canonical_url(link.url), repository_of(link.url)
+    host, rest = split_url(link.url)
+    if found is None and (is_forge(host) or not rest):
+        return None
+    attributes: Attributes = {
+        "label": schema.REPOSITORY,
+        "id": schema.ID_PREFIX[schema.REPOSITORY] + canonical,
+        "url": found.url if found else "https://" + canonical,
+        "host": host,
+        "owner": found.owner if found else "",
+        "name": found.name if found else canonical.rpartition("/")[2],
+    }
+    return {key: value for key, value in attributes.items() if value}
 
 
-def _repository_attributes(repo: RepositoryId) -> Attributes:
-    attributes: Attributes = {"label": schema.REPOSITORY, "id": repo.id, "url": repo.url, "host": repo.host}
-    if repo.owner is not None:
-        attributes["owner"] = repo.owner
-    return attributes | {"name": repo.name}
+def _page_node(link: ExtractedLink) -> Attributes:
+    return {
+        "label": schema.LINK,
+        "id": schema.ID_PREFIX[schema.LINK] + "https://" + canonical_url(link.url),
+        "url": link.url,
+        "kind": link.kind.value,
+        "host": split_url(link.url)[0],
+    }

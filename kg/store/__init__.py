@@ -1,7 +1,7 @@
 """The graph on disk: a folder that is published whole and read by many.
 
-Writing: ``GraphFolder(path).publish(graph)``. Reading: ``open_graph(path)`` gives a ``Graph``; everything but its
-``query`` reads ``lookup.sqlite`` alone, ``query`` runs portable Cypher on LadybugDB, once the reading guard let it through.
+Writing: ``GraphFolder(path).publish(graph)``. Reading: ``open_graph(path)`` gives a ``Graph``. Its ``query`` runs
+portable Cypher on LadybugDB once the reading guard let it through; everything else reads ``lookup.sqlite`` alone.
 """
 
 from __future__ import annotations

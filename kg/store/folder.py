@@ -78,22 +78,36 @@ class GraphFolder:
             return {}
         return read_info(current)
 
-    def check_writable(self) -> None:
+    def check_output(self) -> None:
+        """Nothing, where a graph may be made at the path; touches nothing.
+
+        Raises:
+            StoreError: the path is a file, or a folder of something else, or below a file.
+        """
+        if self.path.is_dir():
+            try:
+                names = sorted(entry.name for entry in self.path.iterdir())
+            except OSError as error:
+                raise StoreError(f"{self.path}: cannot be read: {error.strerror or error}") from error
+            if names and not any(_is_ours(name) for name in names):
+                raise StoreError(f"{self.path} holds other things ({names[0]} …) and no graph; name another output")
+            return
+        above = next(path for path in (self.path, *self.path.absolute().parents) if path.exists())
+        if not above.is_dir():
+            raise StoreError(f"{above} is a file, not a graph folder; name another output")
+        if not os.access(above, os.W_OK):
+            raise StoreError(f"{self.path}: cannot be written: no right to write in {above}")
+
+    def make(self) -> None:
         """Makes the folder if need be.
 
         Raises:
-            StoreError: the path is a file, a folder of something else, or cannot be written.
+            StoreError: as ``check_output``, or it cannot be written.
         """
-        if self.path.exists() and not self.path.is_dir():
-            raise StoreError(f"{self.path} is a file, not a graph folder; name another output")
+        self.check_output()
+        probe = self.path / f".write-{os.getpid()}"
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            strangers = sorted(entry.name for entry in self.path.iterdir() if not _is_ours(entry.name))
-            if strangers and not any(_is_ours(entry.name) for entry in self.path.iterdir()):
-                raise StoreError(
-                    f"{self.path} holds other things ({strangers[0]}, …) and no graph; name another output"
-                )
-            probe = self.path / f".write-{os.getpid()}"
             probe.touch()
             probe.unlink()
         except OSError as error:
@@ -108,7 +122,7 @@ class GraphFolder:
         """
         from filelock import FileLock, Timeout
 
-        self.check_writable()
+        self.make()
         lock = FileLock(self.path / "lock", timeout=0, is_singleton=True)
         try:
             lock.acquire()
