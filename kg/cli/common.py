@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +19,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from kg.records import Skipped
     from kg.store import Graph
 
 DEFAULT_GRAPH = Path("papers.kg")
@@ -60,6 +62,19 @@ def print_json(value: Any) -> None:
 def say(message: str) -> None:
     """Talk: a line on standard error."""
     typer.echo("\n".join(shown(line) for line in message.split("\n")), err=True)
+
+
+_LISTED = 20
+
+
+def tell_skipped(skipped: Sequence[Skipped]) -> None:
+    """Count and list on standard error what could not be read."""
+    for one in skipped[:_LISTED]:
+        say(f"kg: skipped {one.where}: {one.reason}")
+    if len(skipped) > _LISTED:
+        say(f"kg: … and {len(skipped) - _LISTED} more")
+    if skipped:
+        say(f"kg: {len(skipped)} skipped in all")
 
 
 def in_terminal() -> bool:

@@ -69,6 +69,13 @@ def complete_paper(ctx: typer.Context, incomplete: str) -> Completion:
         return []
 
 
+def complete_format(ctx: typer.Context, incomplete: str) -> Completion:
+    """Formats of sources."""
+    from kg.papers import FORMATS
+
+    return [(name, "") for name in FORMATS if name.startswith(incomplete)]
+
+
 def complete_saved(ctx: typer.Context, incomplete: str) -> Completion:
     """Saved queries."""
     from kg.neo4j_sync.saved import saved_queries

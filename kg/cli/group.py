@@ -32,7 +32,9 @@ ASK, BUILD, CORRECT, SHARE = "Ask", "Build", "Correct", "Draw, export, share"
 
 COMMANDS: dict[str, Place] = {
     "build": Place("build", BUILD),
+    "rebuild": Place("build", BUILD),
     "remove": Place("remove", BUILD),
+    "restore": Place("remove", BUILD),
     "extract": Place("extract", BUILD),
     "evaluate": Place("evaluate", BUILD),
     "doctor": Place("doctor", BUILD),
