@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from kg.records import Role
 from kg.resolution.corrections import Action, Correction, Corrections
 from kg.resolution.entities import plain_id
-from kg.resolution.forms import ItemForms, Node, form_of
+from kg.resolution.forms import ItemForms, Node
+from kg.resolution.gazetteer import form_of
 from kg.resolution.groups import Cluster, vote
 from kg.resolution.normal import name_form
 

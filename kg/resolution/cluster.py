@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 
 from kg.records import EntityType
 from kg.resolution.forms import ItemForms, Node, kind
-from kg.resolution.gazetteer import Gazetteer, Known, surface_key
+from kg.resolution.gazetteer import Gazetteer, Known, is_data, surface_key
+from kg.resolution.normal import NameForm
 from kg.resolution.union import DisjointSets
+from kg.resolution.wordforms import soft_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +56,24 @@ class Clusters:
         return self.anchor(known) if known else None
 
 
-def join_known(clusters: Clusters, items: Iterable[ItemForms]) -> None:
-    """Long names that the gazetteer lists for one thing become one node."""
+def join_names(clusters: Clusters, items: Iterable[ItemForms]) -> None:
+    """Long names that differ in word forms alone, and those that the gazetteer lists for one thing, become one node."""
     seen: set[tuple[Node, EntityType]] = set()
     for forms in items:
         for form in forms.longs:
             node = forms.node(form)
-            if (node, forms.item.type) in seen:
-                continue
-            seen.add((node, forms.item.type))
-            known = clusters.gazetteer.choose(form.key, forms.item.type)
-            if known and kind(known.type) == forms.kind:
-                clusters.join(Join(node, clusters.anchor(known), "gazetteer", form.surface, known.name, known.source))
+            if (node, forms.item.type) not in seen:
+                seen.add((node, forms.item.type))
+                _join_name(clusters, forms.item.type, node, form)
+
+
+def _join_name(clusters: Clusters, of_type: EntityType, node: Node, form: NameForm) -> None:
+    soft = soft_key(form, clusters.gazetteer.expander(of_type))
+    if soft != form.key:
+        clusters.join(Join(node, f"{kind(of_type)}:{soft}", "word forms", form.surface, soft))
+    known = clusters.gazetteer.choose(form.key, of_type) or clusters.gazetteer.choose_softly(soft, of_type)
+    if known is not None and is_data(known.type) == is_data(of_type):
+        clusters.join(Join(node, clusters.anchor(known), "gazetteer", form.surface, known.name, known.source))
 
 
 def primary(clusters: Clusters, forms: ItemForms, links: Sequence[tuple[str, str]]) -> Node | None:

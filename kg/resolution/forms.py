@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.records import EntityType, PaperEntity
-from kg.resolution.gazetteer import is_data
-from kg.resolution.normal import NameForm, name_form
-from kg.resolution.sizes import family
+from kg.resolution.gazetteer import form_of, is_data
+from kg.resolution.normal import NameForm
 
 Node = str
 """``C:`` (concept: Method, Task, Metric) or ``D:`` (data: Dataset, Benchmark), and a key; a sense may follow a bar."""
@@ -36,11 +35,6 @@ class ItemForms:
 def kind(of_type: EntityType) -> str:
     """``D`` for collections of data, ``C`` for concepts: the two never share a node."""
     return "D" if is_data(of_type) else "C"
-
-
-def form_of(surface: str, of_type: EntityType) -> NameForm:
-    """A surface's normal form as an entity of that type; a model's size and checkpoint are left out."""
-    return name_form(family(surface) if of_type is EntityType.METHOD else surface, of_type)
 
 
 def collect(items: Iterable[PaperEntity]) -> list[ItemForms]:

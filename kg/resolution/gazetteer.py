@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
 from kg.records import EntityType
-from kg.resolution.normal import name_form
+from kg.resolution.normal import NameForm, name_form
 from kg.resolution.sizes import family
+from kg.resolution.wordforms import Expand, soft_key
 
 COLUMNS = ("name", "type", "aliases", "family", "source")
 SEPARATOR = "|"
@@ -32,9 +33,14 @@ class Known:
         return (self.name, *self.aliases)
 
 
+def form_of(surface: str, of_type: EntityType) -> NameForm:
+    """A surface's normal form as an entity of that type; a model's size and checkpoint are left out."""
+    return name_form(family(surface) if of_type is EntityType.METHOD else surface, of_type)
+
+
 def surface_key(surface: str, of_type: EntityType) -> str:
     """The key under which a surface of that type is compared: sizes and checkpoints of models don't count."""
-    return name_form(family(surface) if of_type is EntityType.METHOD else surface, of_type).key
+    return form_of(surface, of_type).key
 
 
 def is_data(of_type: EntityType) -> bool:
@@ -58,6 +64,34 @@ class Gazetteer:
                     of_key.append(known)
         return {key: tuple(knowns) for key, knowns in found.items()}
 
+    @cached_property
+    def _soft_index(self) -> dict[str, tuple[Known, ...]]:
+        found: dict[str, dict[Known, None]] = {}
+        for known in self.entries:
+            for name in known.names:
+                form = form_of(name, known.type)
+                if not form.acronym:
+                    found.setdefault(soft_key(form, self.expander(known.type)), {})[known] = None
+        return {key: tuple(knowns) for key, knowns in found.items()}
+
+    def expander(self, of_type: EntityType) -> Expand:
+        """What an acronym inside a longer name stands for, as far as one known thing alone is called so."""
+
+        def expand(word: str, token: str) -> tuple[str, ...] | None:
+            if sum(c.isupper() for c in word) < 2:
+                return None
+            known = self.choose(token, of_type)
+            if known is None or is_data(known.type):
+                return None
+            tokens = form_of(known.name, known.type).tokens
+            return tokens if len(tokens) > 1 else None
+
+        return expand
+
+    def choose_softly(self, key: str, of_type: EntityType) -> Known | None:
+        """As ``choose``, by ``soft_key``."""
+        return _choose(self._soft_index.get(key, ()), of_type)
+
     def named(self, key: str) -> tuple[Known, ...]:
         """All known things that have a name with this key (see ``surface_key``)."""
         return self._index.get(key, ())
@@ -68,12 +102,15 @@ class Gazetteer:
 
     def choose(self, key: str, of_type: EntityType) -> Known | None:
         """Of the things with this key the one of the type, else the only one of its kind (data or concept)."""
-        knowns = self.named(key)
-        exact = [k for k in knowns if k.type is of_type]
-        if len(exact) == 1:
-            return exact[0]
-        alike = [k for k in knowns if is_data(k.type) == is_data(of_type)]
-        return alike[0] if len(alike) == 1 and not exact else None
+        return _choose(self.named(key), of_type)
+
+
+def _choose(knowns: Sequence[Known], of_type: EntityType) -> Known | None:
+    exact = [k for k in knowns if k.type is of_type]
+    if len(exact) == 1:
+        return exact[0]
+    alike = [k for k in knowns if is_data(k.type) == is_data(of_type)]
+    return alike[0] if len(alike) == 1 and not exact else None
 
 
 def read_gazetteer(lines: Iterable[str]) -> Gazetteer:

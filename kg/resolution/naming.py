@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from kg.resolution.forms import ItemForms, form_of
-from kg.resolution.gazetteer import Known
+from kg.resolution.forms import ItemForms
+from kg.resolution.gazetteer import Known, form_of
 from kg.resolution.normal import NameForm
 
 

@@ -23,6 +23,7 @@ _DASHES = re.compile("[\u2010-\u2015\u2212\u00ad_/]|--+")
 _APOSTROPHE = re.compile(r"['\u2019\u2018\u02bc]s?\b")
 _WORD = re.compile(r"\w+(?:\.\d+)*[+#]*|[+#]", re.UNICODE)
 _VERSION = re.compile(r"^(.*[^\W\d_])?[vV](\d+(?:\.\d+)*)$")
+_TIED = re.compile(r"[-\u2010-\u2015]\w+$")
 _POINT_ZERO = re.compile(r"(\d)(?:\.0)+$")
 
 _HEADS: dict[EntityType, frozenset[str]] = {
@@ -44,14 +45,15 @@ _KEEPS_HEAD = frozenset(
 class NameForm:
     """A surface's normal form.
 
-    ``key`` is what equal names share; ``tokens`` are its words; ``acronym`` says that the surface is written like one
-    (a single word with two or more capitals, no lower-case word of three letters or more).
+    ``key`` is what equal names share; ``tokens`` are its words in normal form, ``words`` the same as written;
+    ``acronym`` says that the surface is one coined word ("LoRA", "GPT-4", "MS COCO").
     """
 
     surface: str
     key: str
     tokens: tuple[str, ...]
     acronym: bool
+    words: tuple[str, ...]
 
     @property
     def text(self) -> str:
@@ -97,27 +99,35 @@ def _is_acronym(words: list[str]) -> bool:
     return any(coined) and all(c or s for c, s in zip(coined, short, strict=True))
 
 
-def _drop_head(tokens: list[str], of_type: EntityType | None) -> list[str]:
+def _without_head(surface: str, tokens: list[str], of_type: EntityType | None) -> list[str]:
+    """Generic heads taken off; one that is tied to the name by a hyphen belongs to it ("ARC-Challenge")."""
     if of_type is None:
         return tokens
     heads = _HEADS[of_type]
     while len(tokens) > 1 and tokens[-1] in heads and " ".join(tokens[:-1]) not in _KEEPS_HEAD:
+        if _TIED.search(surface):
+            break
         tokens = tokens[:-1]
     return tokens
 
 
 @lru_cache(maxsize=1_000_000)
 def name_form(surface: str, of_type: EntityType | None = None) -> NameForm:
-    """The normal form of a surface; ``of_type`` decides which generic heads are dropped (none without it)."""
+    """The normal form of a surface; ``of_type`` decides which generic heads are dropped (none without it).
+
+    A common word in lower case has a key of its own where it names a concept, so that "clip" is never CLIP.
+    """
     words = _words(surface)
     if len(words) > 1 and words[0].casefold() in ("the", "a", "an") and words[0] not in ("A", "AN", "THE"):
         words = words[1:]
-    tokens = [t for t in (_token(word) for word in words) if t]
-    tokens = _drop_head(tokens, of_type)
+    pairs = [(word, token) for word in words if (token := _token(word))]
+    tokens = _without_head(surface, [token for _, token in pairs], of_type)
+    words = [word for word, _ in pairs[: len(tokens)]]
     if not tokens:
         folded = unicodedata.normalize("NFKC", surface).casefold().strip() or "\ufffd"
-        return NameForm(surface, folded, (folded,), False)
+        return NameForm(surface, folded, (folded,), False, (surface,))
     key = "".join(tokens)
-    if len(words) == 1 and words[0].islower() and key in common_words():
+    is_data = of_type in (EntityType.DATASET, EntityType.BENCHMARK)
+    if len(words) == 1 and words[0].islower() and not is_data and key in common_words():
         key += " (word)"
-    return NameForm(surface, key, tuple(tokens), _is_acronym(words[: len(tokens)]))
+    return NameForm(surface, key, tuple(tokens), _is_acronym(words), tuple(words))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kg.records import Decision, PaperEntity, Resolution
 from kg.resolution.apply import Applied, apply_corrections
-from kg.resolution.cluster import Clusters, join_known, primary
+from kg.resolution.cluster import Clusters, join_names, primary
 from kg.resolution.corrections import Corrections
 from kg.resolution.entities import decisions_of, ids_of, make_entities
 from kg.resolution.former import former_ids
@@ -32,7 +32,7 @@ def resolve(
     """
     clusters = Clusters(load_gazetteer() if gazetteer is None else gazetteer)
     collected = collect(items)
-    join_known(clusters, collected)
+    join_names(clusters, collected)
     placed: dict[tuple[str, int], Node] = {}
     open_items: list[ItemForms] = []
     linked = []

@@ -14,7 +14,7 @@ _BILLIONS = re.compile(
     r"[\s\-_(]+(?:\d+x)?\d+(?:\.\d+)?\s?(?:[bBM]|billion|million)(?:[\s-]?A\d+(?:\.\d+)?B)?\)?(?=$|[\s\-_)])"
 )
 _CHECKPOINT = re.compile(
-    r"[\s\-_](?:chat|instruct|instruction|inst|it|hf|sft|base|large|small|tiny|medium|huge|giant|xl|xxl|xs|uncased|cased|"
+    r"[\s\-_](?:chat|instruct|instruction|inst|it|hf|sft|base|large|small|tiny|medium|huge|giant|uncased|cased|"
     r"preview|(?:0[1-9]|1[0-2])\d\d|20\d\d-\d\d-\d\d)$",
     re.IGNORECASE,
 )
@@ -23,6 +23,7 @@ _DEPTH = re.compile(
     r"efficientnet|shufflenet|hrnet|regnet[xy]?))[\s-]?(?:v\d[\s-]?)?[BW]?\d+(?:[-x]\d+)*d?$",
     re.IGNORECASE,
 )
+_XL = re.compile(r"^(.*(?:T5|GPT-?2|BART|BERT|BERTa))[\s\-_]x{1,2}l$", re.IGNORECASE)
 _LETTER = re.compile(r"^(.*(?:iT|Swin|ConvNeXt|EVA|Mixer|BEiT|VMamba|SAM))-(?:Ti|[TSBLHGg]|XL)(?:[/-]\d+)?$")
 _VERSION = re.compile(r"^(.*?[^\W\d_][^\s\d]*?)[\s\-_]*[vV]?(\d+(?:\.\d+)*)$")
 
@@ -43,11 +44,11 @@ def family(surface: str) -> str:
 
 def _is_name(text: str) -> bool:
     letters = sum(c.isalpha() for c in text)
-    return letters >= 2 and any(c.isupper() for c in text)
+    return (letters >= 2 or any(c.isdigit() for c in text)) and any(c.isupper() for c in text)
 
 
 def _shorter(name: str) -> str:
-    for pattern in (_DEPTH, _LETTER):
+    for pattern in (_DEPTH, _LETTER, _XL):
         whole = pattern.match(name)
         if whole and _is_name(whole.group(1)):
             return whole.group(1)

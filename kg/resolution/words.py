@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
+
+def words_of(words: str) -> frozenset[str]:
+    """The words of a string, as a set."""
+    return frozenset(words.split())
+
+
 _IRREGULAR = {
     "matrices": "matrix",
     "vertices": "vertex",
@@ -29,27 +35,7 @@ _IRREGULAR = {
     "phenomena": "phenomenon",
     "gpus": "gpu",
 }
-_NOT_PLURAL = frozenset(
-    [
-        "alias",
-        "always",
-        "as",
-        "atlas",
-        "bayes",
-        "chaos",
-        "gas",
-        "has",
-        "its",
-        "lens",
-        "means",
-        "news",
-        "series",
-        "species",
-        "texas",
-        "was",
-        "yes",
-    ]
-)
+_NOT_PLURAL = words_of("alias always as atlas bayes chaos gas has its lens means news series species texas was yes")
 _AMERICAN = {
     "colour": "color",
     "behaviour": "behavior",
@@ -87,36 +73,11 @@ _AMERICAN = {
 }
 _DOUBLED = ("modell", "labell", "signall", "channell", "travell", "cancell", "tunnell", "levell", "marshall")
 _S_KEPT = tuple(
-    [
-        "advertising",
-        "advised",
-        "advising",
-        "arising",
-        "comprised",
-        "comprising",
-        "compromised",
-        "cruising",
-        "exercised",
-        "exercising",
-        "noised",
-        "noising",
-        "poised",
-        "praised",
-        "praising",
-        "premised",
-        "promised",
-        "promising",
-        "raised",
-        "raising",
-        "revised",
-        "revising",
-        "rising",
-        "supervised",
-        "supervising",
-        "surprised",
-        "surprising",
-        "wised",
-    ]
+    words_of(
+        "advertising advised advising arising comprised comprising compromised cruising exercised exercising noised "
+        "noising poised praised praising premised promised promising raised raising revised revising rising supervised "
+        "supervising surprised surprising wised"
+    )
 )
 
 
