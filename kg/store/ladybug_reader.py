@@ -11,6 +11,8 @@ from uuid import UUID
 
 from kg.errors import QueryError, StoreError
 from kg.graph import schema
+from kg.store.guard import check_reading
+from kg.store.portable import check_portable, embedded_form, written_columns
 from kg.store.results import Rows
 
 BUFFER_POOL_BYTES = 512 << 20
@@ -40,15 +42,23 @@ class Ladybug:
         Raises:
             QueryError: the statement is refused, wrong, or took longer than ``timeout`` seconds.
         """
+        reading = check_reading(cypher)
+        check_portable(reading, params)
+        given = {name: params[name] for name in reading.parameters}
         self._connection.set_query_timeout(max(1, round(timeout * 1000)))
         try:
-            result = self._connection.execute(cypher, dict(params))
+            result = self._connection.execute(embedded_form(reading), given)
             if isinstance(result, list):  # only several statements give several results, and the guard lets one through
                 raise QueryError("only one statement can be run at a time")
             columns, rows = tuple(result.get_column_names()), [tuple(map(plain, row)) for row in result]
             result.close()
         except RuntimeError as error:
             raise translate(error, timeout) from error
+        except (ValueError, TypeError) as error:  # how the binding refuses a parameter: [1, "a"] is no list to it
+            raise QueryError(f"a parameter of the query cannot be passed on: {error}") from error
+        written = written_columns(reading)
+        if written is not None and len(written) == len(columns):
+            columns = tuple(new or old for new, old in zip(written, columns, strict=True))
         return Rows(columns, rows)
 
     def close(self) -> None:
