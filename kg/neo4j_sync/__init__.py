@@ -17,16 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.neo4j_sync.ask import query
-    from kg.neo4j_sync.connection import Address
     from kg.neo4j_sync.reader import pull
     from kg.neo4j_sync.saved import SavedQuery, saved_queries
-    from kg.neo4j_sync.writer import Progress, SyncReport, sync
+    from kg.neo4j_sync.writer import SyncReport, sync
 
-__all__ = ["Address", "Progress", "SavedQuery", "SyncReport", "pull", "query", "saved_queries", "sync"]
+__all__ = ["SavedQuery", "SyncReport", "pull", "query", "saved_queries", "sync"]
 
 _HOME = {
-    "Address": "connection",
-    "Progress": "writer",
     "SavedQuery": "saved",
     "SyncReport": "writer",
     "pull": "reader",

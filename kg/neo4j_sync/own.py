@@ -14,9 +14,6 @@ from kg.graph.schema import (
     ENTITY_LABELS,
     NODE_PROPERTIES,
     RELATION_ENDS,
-    RELATION_PROPERTIES,
-    Properties,
-    PropertyType,
 )
 from kg.neo4j_sync.cypher import KG_LABEL
 
@@ -26,7 +23,6 @@ if TYPE_CHECKING:
 ID_BYTES = 8000
 """The longest id: Neo4j's index of the constraint takes little more."""
 
-_TYPES: dict[PropertyType, type] = {"str": str, "int": int, "float": float, "list": list}
 _ENTITY = "entity"
 
 
@@ -39,63 +35,25 @@ class RelationKey(NamedTuple):
 
 
 def node_of(graph: MultiDiGraph, node: str) -> tuple[str, dict[str, Any]]:
-    """The label and the properties of one node, as a server should hold them.
+    """The label and the properties of one node of a checked graph, as a server should hold them.
 
     Raises:
-        SyncError: the schema knows no such label or property.
+        SyncError: its id is too long.
     """
-    attributes = dict(graph.nodes[node])
-    label = attributes.pop("label", None)
-    if label not in NODE_PROPERTIES:
-        raise SyncError(f"node {node!r} has the label {label!r}, which kg's schema lacks: build the graph again")
-    attributes["id"] = node
+    properties = dict(graph.nodes[node])
     if len(node.encode()) > ID_BYTES:
         raise SyncError(f"node {node[:60]!r}… has an id of more than {ID_BYTES} bytes, which Neo4j cannot index")
-    return label, plain(attributes, NODE_PROPERTIES[label], f"node {node!r}")
+    return properties.pop("label"), properties
 
 
 def relation_of(graph: MultiDiGraph, key: RelationKey) -> dict[str, Any]:
-    """The properties of one relation, as a server should hold them.
-
-    Raises:
-        SyncError: the schema knows no such relation between such nodes, or no such property.
-    """
-    where = f"relation {key.source!r} -{key.type}-> {key.target!r}"
-    ends = (graph.nodes[key.source].get("label"), graph.nodes[key.target].get("label"))
-    if ends not in RELATION_ENDS.get(key.type, ()):
-        raise SyncError(f"{where} joins {ends[0]} and {ends[1]}, which kg's schema lacks: build the graph again")
-    return plain(graph.edges[key.source, key.target, key.type], RELATION_PROPERTIES[key.type], where)
+    """The properties of one relation, as a server should hold them."""
+    return dict(graph.edges[key.source, key.target, key.type])
 
 
 def relation_keys(graph: MultiDiGraph) -> Iterable[RelationKey]:
     """All relations of a graph."""
-    return (RelationKey(source, str(key), target) for source, target, key in graph.edges(keys=True))
-
-
-def plain(attributes: Mapping[str, Any], properties: Properties, where: str) -> dict[str, Any]:
-    """The attributes that are there, tuples as lists, each of the type that the schema says.
-
-    Raises:
-        SyncError: an attribute that the schema lacks, or of another type.
-    """
-    held: dict[str, Any] = {}
-    for name, value in attributes.items():
-        if value is None:
-            continue
-        if name not in properties:
-            raise SyncError(f"{where} has the property {name!r}, which kg's schema lacks: build the graph again")
-        held[name] = _typed(value, properties[name], f"{name} of {where}")
-    return held
-
-
-def _typed(value: Any, kind: PropertyType, where: str) -> Any:
-    if kind == "list" and isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return list(value)
-    if kind == "float" and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if kind != "list" and isinstance(value, _TYPES[kind]) and not isinstance(value, bool):
-        return value
-    raise SyncError(f"{where} is {value!r}, not {kind}: build the graph again")
+    return (RelationKey(source, key, target) for source, target, key in graph.edges(keys=True))
 
 
 def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

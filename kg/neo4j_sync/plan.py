@@ -63,11 +63,9 @@ def make_plan(session: Session, graph: MultiDiGraph, *, prune: bool, seen: Calla
 
 
 def _keys_by_type(graph: MultiDiGraph) -> dict[str, list[RelationKey]]:
-    """All relations by type; one that the schema lacks is an error of the graph, not nothing."""
+    """All relations by type; types without any are there too, since a server may have some."""
     by_type: dict[str, list[RelationKey]] = {relation: [] for relation in RELATION_PROPERTIES}
     for key in relation_keys(graph):
-        if key.type not in by_type:
-            relation_of(graph, key)
         by_type[key.type].append(key)
     return by_type
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kg.build import ProgressListener, Silent
 from kg.errors import SyncError
 from kg.graph.schema import NODE_PROPERTIES, RELATION_PROPERTIES
 from kg.neo4j_sync import cypher
 from kg.neo4j_sync.connection import DEFAULT_DATABASE, DEFAULT_USER, Address, connected
 from kg.neo4j_sync.own import is_ours, own_labels, owned
-from kg.neo4j_sync.writer import Listener, Progress
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -23,7 +23,7 @@ def pull(
     user: str = DEFAULT_USER,
     password: str = "",
     database: str = DEFAULT_DATABASE,
-    progress: Listener | None = None,
+    progress: ProgressListener | None = None,
 ) -> MultiDiGraph:
     """kg's part of a server's database: nodes with ``label`` and properties, edges keyed by relation.
 
@@ -34,26 +34,29 @@ def pull(
     """
     address = Address(uri, user, password, database)
     with connected(address) as driver, driver.session(database=database) as session:
-        graph = session.execute_read(_read, progress or (lambda _: None))
+        graph = session.execute_read(_read, progress or Silent())
     if not graph.number_of_nodes():
         raise SyncError(f"{uri}, database {database}, holds no graph of kg's: bring one there by kg sync")
     return graph
 
 
-def _read(tx: ManagedTransaction, tell: Listener) -> MultiDiGraph:
+def _read(tx: ManagedTransaction, listener: ProgressListener) -> MultiDiGraph:
     from networkx import MultiDiGraph
 
     graph = MultiDiGraph()
+    listener.stage("nodes", None)
     for record in tx.run(cypher.READ_NODES):
         label = _one_label(record["id"], record["labels"])
         graph.add_node(record["id"], label=label, **owned(record["properties"], NODE_PROPERTIES[label]))
-    tell(Progress("nodes", graph.number_of_nodes(), None))
+    listener.advance(graph.number_of_nodes())
+    listener.stage("relations", None)
     for relation, properties in RELATION_PROPERTIES.items():
+        before = graph.number_of_edges()
         for record in tx.run(cypher.read_relations(relation)):
             if is_ours(relation, record["source_labels"], record["target_labels"]):
                 held = owned(record["properties"], properties)
                 graph.add_edge(record["source"], record["target"], key=relation, **held)
-        tell(Progress("relations", graph.number_of_edges(), None))
+        listener.advance(graph.number_of_edges() - before)
     return graph
 
 

@@ -7,37 +7,27 @@ finds less to do and ends in the same database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from kg.build import ProgressListener, Silent
 from kg.errors import SyncError
 from kg.graph.schema import NODE_PROPERTIES, RELATION_PROPERTIES
 from kg.neo4j_sync import cypher
-from kg.neo4j_sync.batches import batches
+from kg.neo4j_sync.batches import ROWS, batches
 from kg.neo4j_sync.connection import DEFAULT_DATABASE, DEFAULT_USER, Address, connected
 from kg.neo4j_sync.own import RelationKey, node_of, relation_of
 from kg.neo4j_sync.plan import Plan, make_plan
 from kg.neo4j_sync.schema import make_schema
+from kg.store.check import check_graph
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from neo4j import ManagedTransaction, Session
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a sync is: ``stage`` is "reading", "nodes", "relations" or "pruning"; ``total`` is None while unknown."""
-
-    stage: str
-    done: int
-    total: int | None
-
-
-Listener = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +67,7 @@ def sync(
     database: str = DEFAULT_DATABASE,
     prune: bool = False,
     dry_run: bool = False,
-    progress: Listener | None = None,
+    progress: ProgressListener | None = None,
 ) -> SyncReport:
     """Make a server's graph equal to this one, without touching what is not kg's.
 
@@ -85,15 +75,18 @@ def sync(
     graph: those are always exactly the graph's. ``dry_run`` writes nothing and tells what would be done.
 
     Raises:
-        SyncError: a server that cannot be reached or written, or a graph that does not follow kg's schema.
+        StoreError: a graph that does not follow kg's schema.
+        SyncError: a server that cannot be reached or written.
     """
-    tell = progress or (lambda _: None)
+    check_graph(graph)
+    listener = progress or Silent()
     address = Address(uri, user, password, database)
     with connected(address) as driver, driver.session(database=database) as session:
         made = () if dry_run else tuple(make_schema(session))
-        plan = make_plan(session, graph, prune=prune, seen=_summed(tell, "reading"))
+        listener.stage("compare", None)
+        plan = make_plan(session, graph, prune=prune, seen=listener.advance)
         if not dry_run:
-            _write(session, graph, plan, tell)
+            _write(session, graph, plan, listener)
     return _report(graph, plan, dry_run, made)
 
 
@@ -114,24 +107,24 @@ def _report(graph: MultiDiGraph, plan: Plan, dry_run: bool, made: tuple[str, ...
     )
 
 
-def _write(session: Session, graph: MultiDiGraph, plan: Plan, tell: Listener) -> None:
+def _write(session: Session, graph: MultiDiGraph, plan: Plan, listener: ProgressListener) -> None:
     """Nodes before their relations; what is to go before what comes, so that no pair has two roles for long."""
-    nodes = _summed(tell, "nodes", len(plan.new_nodes) + len(plan.changed_nodes))
+    listener.stage("nodes", len(plan.new_nodes) + len(plan.changed_nodes))
     for label, rows in _node_rows(graph, plan):
-        _send(session, cypher.merge_nodes(label), rows, nodes)
+        _send(session, cypher.merge_nodes(label), rows, listener)
     gone = [*plan.gone_relations, *plan.double_relations]
+    listener.stage("take away", len(gone) + (len(plan.gone_nodes) if plan.prune else 0))
     for relation, keys in _by_type(gone):
         rows = ({"source": key.source, "target": key.target} for key in keys)
-        _send(session, cypher.delete_relations(relation), rows, _summed(tell, "pruning", len(gone)), exact=False)
-    total = len(plan.new_relations) + len(plan.changed_relations)
-    relations = _summed(tell, "relations", total)
+        _send(session, cypher.delete_relations(relation), rows, listener, exact=False)
+    if plan.prune:
+        _delete_nodes(session, plan.gone_nodes, listener)
+    listener.stage("relations", len(plan.new_relations) + len(plan.changed_relations))
     for relation, keys in _by_type(plan.new_relations):
-        _send(session, cypher.merge_relations(relation), (_relation_row(graph, key) for key in keys), relations)
+        _send(session, cypher.merge_relations(relation), (_relation_row(graph, key) for key in keys), listener)
     for relation, keys in _by_type(plan.changed_relations):
         rows = (_relation_row(graph, key, clear=True) for key in keys)
-        _send(session, cypher.merge_relations(relation), rows, relations)
-    if plan.prune and plan.gone_nodes:
-        _delete_nodes(session, plan.gone_nodes, _summed(tell, "pruning", len(plan.gone_nodes)))
+        _send(session, cypher.merge_relations(relation), rows, listener)
 
 
 def _node_rows(graph: MultiDiGraph, plan: Plan) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
@@ -173,7 +166,7 @@ def _send(
     session: Session,
     statement: str,
     rows: Iterable[dict[str, Any]],
-    done: Callable[[int], None],
+    listener: ProgressListener,
     *,
     exact: bool = True,
 ) -> None:
@@ -184,32 +177,19 @@ def _send(
                 f"someone else changed the server during the sync ({len(batch) - written} relations had lost an end): "
                 "run kg sync again"
             )
-        done(len(batch))
+        listener.advance(len(batch))
 
 
 def _run(tx: ManagedTransaction, *, statement: str, rows: list[dict[str, Any]]) -> int:
     return int(tx.run(statement, rows=rows).single(strict=True)["written"])
 
 
-def _delete_nodes(session: Session, nodes: Sequence[str], done: Callable[[int], None]) -> None:
-    size = 10_000
-    for start in range(0, len(nodes), size):
-        ids = list(nodes[start : start + size])
+def _delete_nodes(session: Session, nodes: Sequence[str], listener: ProgressListener) -> None:
+    for start in range(0, len(nodes), ROWS):
+        ids = list(nodes[start : start + ROWS])
         session.execute_write(_delete, ids)
-        done(len(ids))
+        listener.advance(len(ids))
 
 
 def _delete(tx: ManagedTransaction, ids: list[str]) -> None:
     tx.run(cypher.DELETE_NODES, ids=ids).consume()
-
-
-def _summed(tell: Listener, stage: str, total: int | None = None) -> Callable[[int], None]:
-    """A listener for counts of what has just been done."""
-    done = 0
-
-    def add(count: int) -> None:
-        nonlocal done
-        done += count
-        tell(Progress(stage, done, total))
-
-    return add

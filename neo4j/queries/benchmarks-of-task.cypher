@@ -1,0 +1,9 @@
+// What a task is measured on
+// name: benchmarks-of-task
+// question: On which benchmarks and data sets do papers on a task evaluate?
+// params: {"task": "image generation", "limit": 25}
+MATCH (t:Task)<-[:ADDRESSES]-(p:Paper)-[:EVALUATES_ON]->(b:Benchmark|Dataset)
+WHERE t.name = $task OR $task IN t.aliases
+RETURN b.name AS benchmark, count(DISTINCT p.id) AS papers, b.id AS id
+ORDER BY papers DESC, id
+LIMIT $limit

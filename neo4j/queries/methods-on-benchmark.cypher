@@ -1,0 +1,10 @@
+// Methods evaluated on a benchmark
+// name: methods-on-benchmark
+// question: Which methods were introduced by papers that evaluate on a benchmark (or a data set)?
+// params: {"benchmark": "ImageNet", "limit": 50}
+MATCH (p:Paper)-[r:EVALUATES_ON]->(b:Benchmark|Dataset)
+WHERE b.name = $benchmark OR $benchmark IN b.aliases
+MATCH (p)-[:INTRODUCES]->(m:Method)
+RETURN m.name AS method, p.title AS paper, p.year AS year, r.evidence AS evidence, m.id AS method_id, p.id AS paper_id
+ORDER BY method, method_id, paper_id
+LIMIT $limit

@@ -1,0 +1,11 @@
+// What is used together with a method
+// name: used-together
+// question: Which other methods do the papers that use a method use or introduce?
+// params: {"method": "LoRA", "limit": 25}
+MATCH (p:Paper)-[:INTRODUCES|USES]->(m:Method)
+WHERE m.name = $method OR $method IN m.aliases
+MATCH (p)-[:INTRODUCES|USES]->(other:Method)
+WHERE other.id <> m.id
+RETURN other.name AS method, count(DISTINCT p.id) AS papers, other.id AS id
+ORDER BY papers DESC, id
+LIMIT $limit
