@@ -15,7 +15,9 @@ _DATA_HOSTS = re.compile(
     r"registry\.opendata\.aws|datadryad\.org|ddbj\.nig\.ac\.jp|opendatalab\.com|datasets\.[\w-]+\.\w+)$"
 )
 _MODEL_HOSTS = frozenset({"tfhub.dev", "civitai.com", "ollama.com", "models.ai"})
-_DEMO_HOSTS = re.compile(r"(?:\.hf\.space|\.streamlit\.app|\.gradio\.live|\.gradio\.app|\.shinyapps\.io)$|^replicate\.com$")
+_DEMO_HOSTS = re.compile(
+    r"(?:\.hf\.space|\.streamlit\.app|\.gradio\.live|\.gradio\.app|\.shinyapps\.io)$|^replicate\.com$"
+)
 _NOTEBOOK_HOSTS = frozenset({"colab.research.google.com", "mybinder.org"})
 _OTHER_HOSTS = re.compile(
     r"(?:^|\.)(?:youtube\.com|youtu\.be|vimeo\.com|bilibili\.com|arxiv\.org|aclanthology\.org|openreview\.net|"

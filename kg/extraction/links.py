@@ -15,7 +15,9 @@ from kg.extraction.sentences import sentence_of, sentence_spans
 from kg.records import ExtractedLink, Span
 from kg.repositories import split_url
 
-_HINT = re.compile(r"://|: //|www\.|[a-z0-9-]\.[a-z]{2,}/|\.(?:io|com|org|net|app|dev|ai|space|page|edu)\b|\. ?com/", re.I)
+_HINT = re.compile(
+    r"://|: //|www\.|[a-z0-9-]\.[a-z]{2,}/|\.(?:io|com|org|net|app|dev|ai|space|page|edu)\b|\. ?com/", re.I
+)
 _SCHEMED = re.compile(r"(?P<scheme>https?|ftp)\s?:\s?/\s?/[ \n]?(?=[\w\[])", re.IGNORECASE)
 _WWW = re.compile(r"(?<![\w@./:-])www\.\s?(?=[a-z0-9][\w-]*\.)", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w@./:=&?#%~\\-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?![\w@-])", re.IGNORECASE)
@@ -52,7 +54,7 @@ _PAGE_HOSTS = re.compile(
     r"pages\.dev|appspot\.com|herokuapp\.com|onrender\.com|hf\.space|gradio\.live|ngrok\.io|firebaseapp\.com)$"
 )
 _CUE = re.compile(
-    r"(?:\b(?:available|accessible|accessed|found|hosted|released?|published?|browsed|downloaded|reached|located|online)\b"
+    r"(?:\b(?:available|accessible|accessed|found|hosted|released?|publish(?:ed)?|browsed|downloaded|reached|located|online)\b"
     r"[^.!?]{0,40}?\b(?:from|on|in|via|under|through)|\b(?:at|visit|see)|\b(?:site|page|homepage|website) is|[:(\[{])\s*$",
     re.IGNORECASE,
 )
@@ -187,6 +189,8 @@ def _glue(text: str, url: str, end: int) -> tuple[str, int] | None:
     closes = word[-1] in ".,;:)]" or not after.strip()
     host, rest = split_url(url)
     if not rest and not url.endswith("/"):
+        if host.rpartition(".")[2] not in _GENERIC_TLDS and re.match(r"(?:com|io|org|net)/", word):
+            return ".", gap.end()
         return ("", gap.end()) if _host_goes_on(url, host, word) else None
     if url[-1] in "-_=" or (url.endswith("/10.") and word[0].isdigit()):
         return "", gap.end()
