@@ -67,10 +67,10 @@ def query(
         given = _with_defaults(chosen, given)
     statement = sys.stdin.read() if cypher == "-" else cypher or ""
     if neo4j is None:
-        body = (chosen.embedded_body or chosen.body) if chosen else statement
+        body = chosen.embedded if chosen else statement
         rows = open_or_fail(graph).query(body, given, timeout)
     else:
-        rows = _ask_server(chosen.body if chosen else statement, given, timeout, (neo4j, user, database))
+        rows = _ask_server(chosen.cypher if chosen else statement, given, timeout, (neo4j, user, database))
     _print_rows(rows, as_json)
 
 
