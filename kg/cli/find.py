@@ -13,6 +13,7 @@ from kg.cli.complete import complete_name
 from kg.cli.render import Column, make_table, marked, print_line
 from kg.records import EntityType
 
+TYPES = ", ".join(EntityType)
 _WIDE = 120
 """Columns from which papers are a table with the evidence beside the title."""
 
@@ -22,12 +23,15 @@ def find(
         str, typer.Argument(metavar="NAME", help="A name, an alias or an id.", autocompletion=complete_name)
     ],
     kind: Annotated[
-        EntityType | None, typer.Option("--type", "-t", case_sensitive=False, help="Look among this type alone.")
+        EntityType | None,
+        typer.Option("--type", "-t", metavar="TYPE", case_sensitive=False, help=f"Look among one type alone: {TYPES}."),
     ] = None,
     with_variants: Annotated[
         bool, typer.Option("--with-variants", help="Count the papers of its versions, sizes and subsets too.")
     ] = False,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Papers to print for each answer.")] = 10,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, metavar="N", help="Papers to print for each answer.")
+    ] = 10,
     graph: GraphOption = DEFAULT_GRAPH,
     as_json: JsonOption = False,
 ) -> None:
