@@ -10,12 +10,10 @@ import typer
 
 from kg.cli.common import DEFAULT_GRAPH, GraphOption, JsonOption, console, in_terminal, open_or_fail, print_json, say
 from kg.cli.complete import complete_name
-from kg.cli.render import Column, make_table, marked, print_line
+from kg.cli.render import WIDE, Column, make_table, marked, print_line
 from kg.records import EntityType
 
 TYPES = ", ".join(EntityType)
-_WIDE = 120
-"""Columns from which papers are a table with the evidence beside the title."""
 
 
 def find(
@@ -90,7 +88,7 @@ def _print_list(heading: str, items: Sequence[str]) -> None:
 
 
 def _print_papers(papers: Sequence[Mapping[str, Any]]) -> None:
-    if in_terminal() and console().width >= _WIDE:
+    if in_terminal() and console().width >= WIDE:
         columns = [
             Column("Role", wrap=False, style="green"),
             Column("Year", wrap=False),

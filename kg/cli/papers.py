@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from kg.cli.common import DEFAULT_GRAPH, GraphOption, JsonOption, open_or_fail, print_json, say
+from kg.cli.common import DEFAULT_GRAPH, GraphOption, JsonOption, console, in_terminal, open_or_fail, print_json, say
 from kg.cli.complete import complete_benchmark, complete_dataset, complete_method, complete_metric, complete_task
-from kg.cli.render import Column, print_table
+from kg.cli.render import WIDE, Column, print_table
 from kg.errors import NotFound
 
 Names = list[str]
@@ -54,11 +54,17 @@ def papers(
     if as_json:
         print_json(found)
         return
-    columns = [
-        Column("Year", wrap=False),
-        Column("Paper", ratio=3),
-        Column("Id", style="dim", ratio=1),
-        Column("Code", style="blue", ratio=2),
-    ]
-    print_table(columns, [(p["year"], p["title"], p["id"], " ".join(p["code"])) for p in found], expand=True)
+    _print(found)
     say(f"{len(found)} paper{'' if len(found) == 1 else 's'}")
+
+
+def _print(found: list[dict[str, Any]]) -> None:
+    """In a narrow terminal code stands below the title, so that an address is not broken into pieces."""
+    year, title = Column("Year", wrap=False), Column("Paper")
+    if in_terminal() and console().width < WIDE:
+        print_table(
+            [year, title, Column("Id", style="dim")], [(p["year"], (p["title"], *p["code"]), p["id"]) for p in found]
+        )
+        return
+    columns = [year, title, Column("Id", style="dim"), Column("Code", style="blue")]
+    print_table(columns, [(p["year"], p["title"], p["id"], tuple(p["code"])) for p in found])

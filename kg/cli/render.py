@@ -16,7 +16,11 @@ from kg.cli.common import console, in_terminal, shown
 if TYPE_CHECKING:
     from rich.table import Table
 
-Cell = str | int | float | None
+WIDE = 120
+"""Columns of a terminal from which there is room for wide tables."""
+
+Cell = str | int | float | tuple[str, ...] | None
+"""What stands in a table's cell; a tuple is lines in a terminal, words elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,11 @@ class Column:
 
 
 def text_of(cell: Cell) -> str:
-    """A cell as people read it: nothing for None, at most three decimals for a float."""
+    """A cell on one line, as people read it: nothing for None, at most three decimals for a float."""
     if cell is None:
         return ""
+    if isinstance(cell, tuple):
+        return " ".join(map(shown, cell))
     return f"{cell:.3f}".rstrip("0").rstrip(".") if isinstance(cell, float) else shown(cell)
 
 
@@ -71,7 +77,9 @@ def make_table(
             ratio=column.ratio,
         )
     for row in rows:
-        table.add_row(*(Text(text_of(cell)) for cell in row))
+        table.add_row(
+            *(Text("\n".join(map(text_of, cell)) if isinstance(cell, tuple) else text_of(cell)) for cell in row)
+        )
     return table
 
 
@@ -84,7 +92,7 @@ def print_line(*parts: str | tuple[str, str], indent: int = 0) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    console().print(Padding(Text.assemble(*pairs, overflow="fold"), (0, 0, 0, indent)))
+    console().print(Padding(Text.assemble(*pairs, overflow="fold"), (0, 0, 0, indent), expand=False))
 
 
 def marked(text: str, words: Iterable[str], style: str = "bold") -> list[tuple[str, str]]:

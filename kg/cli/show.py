@@ -17,7 +17,9 @@ from kg.graph.schema import NODE_PROPERTIES
 def show(
     node: Annotated[str, typer.Argument(metavar="ID", help="An id, a name or a title.", autocompletion=complete_id)],
     why: Annotated[bool, typer.Option("--why", help="Tell why its names were taken for one thing.")] = False,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, metavar="N", help="Relations to print of each kind.")] = 20,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, metavar="N", help="Relations of each kind to print.")
+    ] = 20,
     graph: GraphOption = DEFAULT_GRAPH,
     as_json: JsonOption = False,
 ) -> None:
