@@ -6,14 +6,17 @@ themselves: an item that has only an acronym goes to the one sense that corpus o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.records import EntityType
 from kg.resolution.forms import ItemForms, Node, kind
-from kg.resolution.gazetteer import Gazetteer, Known, is_data, surface_key
+from kg.resolution.gazetteer import Gazetteer, Known, form_of, is_data, surface_key
+from kg.resolution.near import respelt, same_long_forms
 from kg.resolution.normal import NameForm
+from kg.resolution.senses import Link
 from kg.resolution.union import DisjointSets
+from kg.resolution.vocabulary import vocabulary
 from kg.resolution.wordforms import soft_key
 
 
@@ -74,6 +77,41 @@ def _join_name(clusters: Clusters, of_type: EntityType, node: Node, form: NameFo
     known = clusters.gazetteer.choose(form.key, of_type) or clusters.gazetteer.choose_softly(soft, of_type)
     if known is not None and is_data(known.type) == is_data(of_type):
         clusters.join(Join(node, clusters.anchor(known), "gazetteer", form.surface, known.name, known.source))
+
+
+def join_misspelt(clusters: Clusters, items: Iterable[ItemForms]) -> None:
+    """A long name with one misspelt word becomes one node with the name as it should be, where that is there."""
+    nodes = {forms.node(form): form for forms in items for form in forms.longs}
+    known = vocabulary()
+    for node, form in sorted(nodes.items()):
+        for key in respelt(form, known):
+            right = f"{node[0]}:{key}"
+            if right in nodes or right in clusters.known:
+                name = nodes[right].surface if right in nodes else clusters.known[right].name
+                clusters.join(Join(node, right, "spelling", form.surface, name, "one letter apart", 0.9))
+
+
+def join_long_forms(
+    clusters: Clusters, items: Iterable[ItemForms], links: Mapping[tuple[str, int], Sequence[Link]]
+) -> None:
+    """Long forms of one acronym that say the same in slightly other words become one node."""
+    by_acronym: dict[str, dict[str, NameForm]] = {}
+    for forms in items:
+        for short, long in links.get(forms.item.key, ()):
+            form = next(form for form in forms.longs if form.key == long)
+            by_acronym.setdefault(f"{forms.kind}:{short}", {}).setdefault(long, form)
+    for acronym, longs in sorted(by_acronym.items()):
+        side, _, short = acronym.partition(":")
+        for entry in clusters.gazetteer.named(short):
+            if kind(entry.type) == side:
+                form = form_of(entry.name, entry.type)
+                clusters.anchor(entry)
+                longs.setdefault(form.key, form)
+        for near in same_long_forms(list(longs.values())):
+            nodes = (f"{side}:{near.left.key}", f"{side}:{near.right.key}")
+            detail = f"both are called {short.upper()}"
+            rule = "long forms of one acronym"
+            clusters.join(Join(*nodes, rule, near.left.surface, near.right.surface, detail, near.score))
 
 
 def primary(clusters: Clusters, forms: ItemForms, links: Sequence[tuple[str, str]]) -> Node | None:

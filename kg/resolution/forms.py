@@ -27,6 +27,11 @@ class ItemForms:
         """``D`` or ``C``."""
         return kind(self.item.type)
 
+    @property
+    def only_coined(self) -> bool:
+        """Whether it has one coined name and nothing else that would say what it means."""
+        return not self.longs or (len(self.longs) == 1 and not self.shorts and self.longs[0].coined)
+
     def node(self, form: NameForm) -> Node:
         """The node of one of its names."""
         return f"{self.kind}:{form.key}"

@@ -61,6 +61,11 @@ class NameForm:
         return " ".join(self.tokens)
 
     @property
+    def coined(self) -> bool:
+        """Whether it is one name with a capital ("Hydra", "LoRA"), not words."""
+        return self.acronym or (len(self.words) == 1 and not self.words[0].islower())
+
+    @property
     def long(self) -> bool:
         """Whether it has several words, none of which alone makes it an acronym."""
         return len(self.tokens) > 1 and not self.acronym

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 
 from kg.records import Decision, PaperEntity, Resolution
 from kg.resolution.apply import Applied, apply_corrections
-from kg.resolution.cluster import Clusters, join_names, primary
+from kg.resolution.cluster import Clusters, join_long_forms, join_misspelt, join_names, primary
+from kg.resolution.context import Contexts
 from kg.resolution.corrections import Corrections
 from kg.resolution.entities import decisions_of, ids_of, make_entities
 from kg.resolution.former import former_ids
 from kg.resolution.forms import ItemForms, Node, collect
 from kg.resolution.gazetteer import Gazetteer, load_gazetteer
 from kg.resolution.groups import gather
-from kg.resolution.senses import links_of, senses_of
-from kg.resolution.shorts import place_shorts
+from kg.resolution.senses import Link, links_of, senses_of
+from kg.resolution.shorts import ShortNames
+from kg.resolution.variants import variants_of
 
 
 def resolve(
@@ -32,27 +35,17 @@ def resolve(
     """
     clusters = Clusters(load_gazetteer() if gazetteer is None else gazetteer)
     collected = collect(items)
-    join_names(clusters, collected)
-    placed: dict[tuple[str, int], Node] = {}
-    open_items: list[ItemForms] = []
-    linked = []
-    for forms in collected:
-        links = links_of(forms)
-        node = primary(clusters, forms, links)
-        if node is None:
-            open_items.append(forms)
-            continue
-        placed[forms.item.key] = node
-        if links:
-            linked.append((forms, links, node))
-    placed.update(place_shorts(clusters, open_items, senses_of(linked)))
-    applied = apply_corrections(gather(clusters, collected, placed), corrections or Corrections(), ids_of)
-    named = make_entities([applied.clusters[node] for node in sorted(applied.clusters)])
+    placed = _place(clusters, collected)
+    gathered = gather(clusters, collected, placed)
+    applied = apply_corrections(gathered, corrections or Corrections(), ids_of)
+    final = [applied.clusters[node] for node in sorted(applied.clusters)]
+    named = make_entities(final)
     decisions = [*decisions_of(clusters, named.ids), *_by_hand(applied, named.ids)]
     return Resolution(
         entities=named.entities,
         assignment=named.assignment,
-        decisions=tuple(sorted(set(decisions), key=lambda d: (d.entity_id, d.rule, d.left, d.right, d.detail))),
+        variants=variants_of(final, named.ids, clusters.gazetteer),
+        decisions=tuple(sorted(set(decisions), key=astuple)),
         roles={(paper, named.ids[node]): role for (paper, node), role in sorted(applied.roles.items())},
         rejected=frozenset((paper, named.ids[node]) for paper, node in applied.rejected),
         former_ids=former_ids(former or {}, items, named.assignment),
@@ -60,7 +53,30 @@ def resolve(
     )
 
 
+def _place(clusters: Clusters, collected: Sequence[ItemForms]) -> dict[tuple[str, int], Node]:
+    """Item key → node: first those with words for a name, then those with an acronym or coined name alone."""
+    links = {forms.item.key: links_of(forms) for forms in collected if forms.shorts and forms.longs}
+    join_names(clusters, collected)
+    join_misspelt(clusters, collected)
+    join_long_forms(clusters, collected, links)
+    placed: dict[tuple[str, int], Node] = {}
+    open_items: list[ItemForms] = []
+    linked: list[tuple[ItemForms, tuple[Link, ...], Node]] = []
+    for forms in collected:
+        pairs = links.get(forms.item.key, ())
+        node = None if forms.only_coined else primary(clusters, forms, pairs)
+        if node is None:
+            open_items.append(forms)
+            continue
+        placed[forms.item.key] = node
+        if pairs:
+            linked.append((forms, pairs, node))
+    shorts = ShortNames(clusters, senses_of(linked), Contexts(collected))
+    placed.update(shorts.place(open_items))
+    clusters.joins.extend(shorts.joins)
+    return placed
+
+
 def _by_hand(applied: Applied, ids: Mapping[Node, str]) -> list[Decision]:
-    return [
-        Decision(ids[node], "correction", what, entity, why) for node, what, entity, why in applied.notes if node in ids
-    ]
+    notes = (note for note in applied.notes if note[0] in ids)
+    return [Decision(ids[node], "correction", what, entity, why) for node, what, entity, why in notes]

@@ -1,34 +1,145 @@
-"""Items that have an acronym and no long form: which sense they go to."""
+"""Items that have an acronym or coined name and no long form: which of its meanings they mean.
+
+Candidates are the meanings that the corpus gives (``senses``) and the gazetteer's. One candidate is taken unless the
+two papers plainly talk of different things; of several the one whose papers are most like the item's. Two papers that
+both introduce a thing of one coined name introduce two things.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from kg.resolution.cluster import Clusters
+from kg.records import Role
+from kg.resolution.cluster import Clusters, Join
+from kg.resolution.context import Contexts
 from kg.resolution.forms import ItemForms, Node
+from kg.resolution.normal import NameForm
 from kg.resolution.senses import Sense, compatible
+from kg.resolution.vocabulary import plain
+
+_COUNT_WEIGHT = 0.02
+"""What ten times as many papers with a sense are worth against likeness of context (0.02 · ln 10 = 0.046)."""
+_KNOWN_WEIGHT = 0.05
+"""What it is worth that the gazetteer knows the sense. Both measured by leaving one item out (docs/resolution.md)."""
+_UNLIKE = 0.05
+"""Papers less like than this talk of different things, where one paper alone gives a short acronym its meaning."""
+_SHORT = 4
+"""Acronyms of up to this many letters are coined again and again."""
 
 
-def place_shorts(
-    clusters: Clusters, items: Sequence[ItemForms], senses: Mapping[str, Mapping[Node, Sense]]
-) -> dict[tuple[str, int], Node]:
-    """Item key → node, for items without a long form."""
-    return {forms.item.key: _place(clusters, forms, senses) for forms in items}
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A meaning that an item may have; ``papers`` are those that speak for it."""
+
+    node: Node
+    papers: frozenset[str]
+    known: bool = False
 
 
-def _place(clusters: Clusters, forms: ItemForms, senses: Mapping[str, Mapping[Node, Sense]]) -> Node:
-    node = forms.node(forms.main)
-    for form in (forms.main, *forms.shorts):
-        own = forms.node(form)
-        known = clusters.sense_of(form.key, forms.item.type)
-        if known is not None:
-            return clusters.sets.find(known)
-        choices = [
-            sense for sense in senses.get(own, {}).values() if any(compatible(forms.item.type, t) for t in sense.types)
-        ]
-        if choices:
-            best = max(choices, key=lambda s: (len(s.papers), s.node))
-            return clusters.sets.find(best.node)
-    if senses.get(node):
-        return f"{node}|{forms.item.type.value}"
-    return clusters.sets.find(node)
+@dataclass
+class ShortNames:
+    """Decides where items with short names alone belong."""
+
+    clusters: Clusters
+    senses: Mapping[str, Mapping[Node, Sense]]
+    contexts: Contexts
+    joins: list[Join] = field(default_factory=list)
+
+    def place(self, items: Sequence[ItemForms]) -> dict[tuple[str, int], Node]:
+        """Item key → node."""
+        placed: dict[tuple[str, int], Node] = {}
+        by_node: dict[Node, list[ItemForms]] = {}
+        for forms in items:
+            by_node.setdefault(forms.node(forms.main), []).append(forms)
+        for node, group in by_node.items():
+            placed.update(self._place_group(node, group))
+        return placed
+
+    def _place_group(self, node: Node, group: list[ItemForms]) -> dict[tuple[str, int], Node]:
+        senses = [self.senses.get(node, {})[n] for n in sorted(self.senses.get(node, {}))]
+        known = {forms.item.type: self.clusters.sense_of(forms.main.key, forms.item.type) for forms in group}
+        if any(known.values()):
+            introducers: list[ItemForms] = []
+        else:
+            introducers = _introducers(group, senses)
+        own = {forms.item.paper_id: f"{node}|{forms.item.paper_id}" for forms in introducers}
+        others = [Choice(own[paper], frozenset((paper,))) for paper in sorted(own)]
+        placed = {}
+        for forms in group:
+            if forms.item.paper_id in own:
+                placed[forms.item.key] = own[forms.item.paper_id]
+            else:
+                choices = [*self._choices(forms, senses, known[forms.item.type]), *others]
+                placed[forms.item.key] = self._choose(node, forms, choices)
+        return placed
+
+    def _choices(self, forms: ItemForms, senses: Iterable[Sense], known: Node | None) -> list[Choice]:
+        root = self.clusters.sets.find(known) if known is not None else None
+        choices = []
+        for sense in senses:
+            if any(compatible(forms.item.type, t) for t in sense.types):
+                choices.append(Choice(sense.node, frozenset(sense.papers), sense.node == root))
+        if root is not None and not any(choice.node == root for choice in choices):
+            choices.append(Choice(root, frozenset(), True))
+        for form in forms.shorts:
+            if not choices and form.key != forms.main.key:
+                other = self.clusters.sense_of(form.key, forms.item.type)
+                choices += [Choice(self.clusters.sets.find(other), frozenset(), True)] if other else []
+        return choices
+
+    def _choose(self, node: Node, forms: ItemForms, choices: Sequence[Choice]) -> Node:
+        if not choices:
+            apart = bool(self.senses.get(node))
+            return f"{node}|{forms.item.type.value}" if apart else self.clusters.sets.find(node)
+        if len(choices) == 1:
+            only = choices[0]
+            if not only.known and self._unlike(forms, only):
+                return f"{node}|{forms.item.type.value}"
+            self._note(node, only, forms.main, "the only meaning in these papers", 1.0)
+            return only.node
+        scores = {choice.node: self._score(forms, choice) for choice in choices}
+        best = min(choices, key=lambda c: (-scores[c.node], c.node))
+        self._note(node, best, forms.main, f"the nearest context of {len(choices)} meanings", scores[best.node])
+        return best.node
+
+    def _score(self, forms: ItemForms, choice: Choice) -> float:
+        likeness = self.contexts.likeness(forms.item.paper_id, choice.papers, _own_words(forms.main))
+        return likeness + _COUNT_WEIGHT * math.log(max(1, len(choice.papers))) + _KNOWN_WEIGHT * choice.known
+
+    def _unlike(self, forms: ItemForms, choice: Choice) -> bool:
+        """Whether one other paper alone gives the acronym that meaning, and that paper is about something else."""
+        if len(choice.papers) != 1 or len(forms.main.key) > _SHORT or forms.item.paper_id in choice.papers:
+            return False
+        (paper,) = choice.papers
+        if not self.contexts.telling(forms.item.paper_id) or not self.contexts.telling(paper):
+            return False
+        return self.contexts.likeness(forms.item.paper_id, choice.papers, _own_words(forms.main)) < _UNLIKE
+
+    def _note(self, node: Node, choice: Choice, form: NameForm, why: str, score: float) -> None:
+        rule = "gazetteer" if choice.known else "long form and acronym"
+        counted = f"; {len(choice.papers)} papers give it" if choice.papers else ""
+        self.joins.append(
+            Join(choice.node, choice.node, rule, form.surface, "", why + counted, round(min(1.0, max(0.0, score)), 3))
+        )
+
+
+def _introducers(group: Iterable[ItemForms], senses: Iterable[Sense]) -> list[ItemForms]:
+    """The items that introduce a thing of their own: those of two or more papers that introduce one coined name."""
+    by_paper: dict[str, ItemForms] = {}
+    total: set[str] = set()
+    for forms in group:
+        total.add(forms.item.paper_id)
+        if forms.item.role is Role.INTRODUCES and forms.main.coined:
+            by_paper.setdefault(forms.item.paper_id, forms)
+    elsewhere = {paper for sense in senses for paper in sense.introduced_by}
+    total |= {paper for sense in senses for paper in sense.papers}
+    introducing = len(by_paper) + len(elsewhere - by_paper.keys())
+    if introducing < 2 or 3 * introducing < len(total):
+        return []
+    return [by_paper[paper] for paper in sorted(by_paper)]
+
+
+def _own_words(form: NameForm) -> frozenset[str]:
+    return frozenset(plain(word) for word in form.words)

@@ -25,6 +25,7 @@ _DEPTH = re.compile(
 )
 _XL = re.compile(r"^(.*(?:T5|GPT-?2|BART|BERT|BERTa))[\s\-_]x{1,2}l$", re.IGNORECASE)
 _LETTER = re.compile(r"^(.*(?:iT|Swin|ConvNeXt|EVA|Mixer|BEiT|VMamba|SAM))-(?:Ti|[TSBLHGg]|XL)(?:[/-]\d+)?$")
+_SUBSET = re.compile(r"^([^\s(\[]{3,}?)(?:\s*[(\[]|[\s\-:/])\S.*$")
 _VERSION = re.compile(r"^(.*?[^\W\d_][^\s\d]*?)[\s\-_]*[vV]?(\d+(?:\.\d+)*)$")
 
 
@@ -43,8 +44,10 @@ def family(surface: str) -> str:
 
 
 def _is_name(text: str) -> bool:
+    """Whether it has a capital, or is tied together like "gpt-oss" (not words of a phrase)."""
     letters = sum(c.isalpha() for c in text)
-    return (letters >= 2 or any(c.isdigit() for c in text)) and any(c.isupper() for c in text)
+    tied = " " not in text and "-" in text and letters >= 4
+    return (letters >= 2 or any(c.isdigit() for c in text)) and (tied or any(c.isupper() for c in text))
 
 
 def _shorter(name: str) -> str:
@@ -75,3 +78,16 @@ def unversioned(surface: str) -> str | None:
         return None
     stem = found.group(1).rstrip(" -_")
     return stem if sum(c.isalpha() for c in stem) >= 3 else None
+
+
+def subset_of(surface: str) -> str | None:
+    """The collection that a subset or extension is named after ("MTEB(eng, v2)" → "MTEB", "MMLU-Pro" → "MMLU").
+
+    Only a coined name (two capitals or a digit) before a hyphen, space or bracket counts; None otherwise.
+    """
+    found = _SUBSET.match(surface.strip())
+    if not found:
+        return None
+    whole = found.group(1)
+    coined = sum(c.isupper() for c in whole) >= 2 or any(c.isdigit() for c in whole)
+    return whole if coined and sum(c.isalpha() for c in whole) >= 3 else None

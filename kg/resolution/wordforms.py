@@ -79,6 +79,7 @@ _ABBREVIATED = {
     "uav": ("unmanned", "aerial", "vehicle"),
 }
 _LINKS = frozenset(("based", "powered", "driven"))
+_TIERS = words_of("sonnet opus haiku pro flash mini nano turbo ultra lite max")
 _MODALITIES = words_of("audio cloud code image language music point sketch speech text video visual")
 _EITHER_WAY = words_of("alignment fusion learning matching model pretraining representation retrieval understanding")
 _DIRECTED = words_of("and as by for from in on to via with without")
@@ -98,7 +99,14 @@ def soft_tokens(form: NameForm, expand: Expand) -> tuple[str, ...]:
         tokens = [t for i, t in enumerate(tokens) if t not in _LINKS or i in (0, len(tokens) - 1)]
     if len(tokens) > 1 and not (tokens[-1] in ("synthesis", "forecasting", "prompting") and tokens[-2] in _LAST_KEPT):
         tokens[-1] = _LAST.get(tokens[-1], tokens[-1])
-    return tuple(_either_way(_turned(tokens)))
+    return tuple(_either_way(_turned(_tier_last(tokens))))
+
+
+def _tier_last(tokens: list[str]) -> list[str]:
+    """ "Claude Sonnet 3.7" → "claude 3.7 sonnet"."""
+    if len(tokens) == 3 and tokens[1] in _TIERS and tokens[2][0].isdigit():
+        return [tokens[0], tokens[2], tokens[1]]
+    return tokens
 
 
 def _turned(tokens: list[str]) -> list[str]:
