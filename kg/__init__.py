@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.build import build
-    from kg.extraction import Extractor, model_path
+    from kg.extraction import Extractor
+    from kg.extraction.model_path import model_path
     from kg.graph import build_graph
     from kg.papers import read_papers
     from kg.store import open_graph
@@ -31,7 +32,7 @@ _HOME = {
     "Extractor": "kg.extraction",
     "build": "kg.build",
     "build_graph": "kg.graph",
-    "model_path": "kg.extraction",
+    "model_path": "kg.extraction.model_path",
     "open_graph": "kg.store",
     "read_papers": "kg.papers",
 }

@@ -18,8 +18,10 @@ READER_GONE = 141
 """Exit code where the reader of our output went away, as shells have it: 128 + SIGPIPE."""
 
 _RESUMABLE = {
-    "build": "what was read so far is kept: run the same command again to go on",
-    "sync": "what was written stays: run the same command again to go on",
+    "build": "; what was read so far is kept: run the same command again to go on",
+    "sync": "; what was written stays: run the same command again to go on",
+    "remove": "; it counts from the next kg rebuild or kg build on",
+    "restore": "; it counts from the next kg rebuild or kg build on",
 }
 _NOTHING = {"show": "null"}
 """What ``--json`` prints where nothing was found, for commands that do not print a list."""
@@ -48,5 +50,5 @@ def reported(command: str, *, as_json: bool) -> Iterator[None]:
         flush_quietly()
         raise typer.Exit(READER_GONE) from error
     except KeyboardInterrupt as error:
-        say("\nkg: stopped; " + _RESUMABLE.get(command, "nothing was changed"))
+        say("\nkg: stopped" + _RESUMABLE.get(command, ""))
         raise typer.Exit(INTERRUPTED) from error

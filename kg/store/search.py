@@ -15,6 +15,8 @@ SUGGEST_AT_LEAST = 0.4
 _CANDIDATES = 3000
 """Names that are scored one by one; enough for every name that shares the query's rarest trigrams."""
 _PREFIXED = 500
+_SHORT = 6
+"""Letters up to which two that changed places ("lroa") may leave no trigram of a name whole."""
 
 
 def search(connection: sqlite3.Connection, name: str, labels: Sequence[str] | None, limit: int) -> list[Match]:
@@ -69,7 +71,7 @@ def _exact(connection: sqlite3.Connection, name: str, labels: Sequence[str]) -> 
 
 
 def _fuzzy(connection: sqlite3.Connection, name: str, labels: Sequence[str]) -> list[tuple[Row, float]]:
-    numbers = _by_trigram(connection, name) | _by_prefix(connection, name)
+    numbers = _by_trigram(connection, name) | _by_prefix(connection, name) | _by_initial(connection, name)
     query = spaced(name)
     scored: list[tuple[Row, float]] = []
     ordered = sorted(numbers)
@@ -111,5 +113,17 @@ def _by_prefix(connection: sqlite3.Connection, name: str) -> set[int]:
     rows = connection.execute(
         "SELECT num FROM name WHERE key >= ? AND key < ? ORDER BY length(key), key LIMIT ?",
         (key, key + "\U0010ffff", _PREFIXED),
+    )
+    return {number for (number,) in rows}
+
+
+def _by_initial(connection: sqlite3.Connection, name: str) -> set[int]:
+    """Numbers of names of about a short name's length and with its first letter: a slip may spoil all its trigrams."""
+    key = look_up_key(name)
+    if not key or len(key) > _SHORT:
+        return set()
+    rows = connection.execute(
+        "SELECT num FROM name WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ? ORDER BY key LIMIT ?",
+        (key[0], key[0] + "\U0010ffff", len(key) - 1, len(key) + 1, _CANDIDATES),
     )
     return {number for (number,) in rows}

@@ -103,6 +103,13 @@ def test_what_is_near_is_suggested_on_standard_error(kg: Kg) -> None:
     assert "Did you mean: DPO?" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("slip", "meant"), [("lroa", "LoRA"), ("bret", "BERT"), ("gleu", "GLUE"), ("resnte", "ResNet")]
+)
+def test_letters_that_changed_places_in_a_short_name_are_forgiven(kg: Kg, slip: str, meant: str) -> None:
+    assert meant in [entity["name"] for entity in kg.json("find", slip)]
+
+
 def test_a_slip_of_the_pen_finds_the_nearest_and_says_so(kg: Kg) -> None:
     result = kg.run("find", "ImageNett")
     assert "dataset:imagenet" in result.stdout
