@@ -17,7 +17,7 @@ from kg.resolution.normal import NameForm
 from kg.resolution.senses import Link
 from kg.resolution.union import DisjointSets
 from kg.resolution.vocabulary import vocabulary
-from kg.resolution.wordforms import soft_key
+from kg.resolution.wordforms import soft_key, soft_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,15 @@ def join_names(clusters: Clusters, items: Iterable[ItemForms]) -> None:
 
 
 def _join_name(clusters: Clusters, of_type: EntityType, node: Node, form: NameForm) -> None:
-    soft = soft_key(form, clusters.gazetteer.expander(of_type))
+    tokens = soft_tokens(form, clusters.gazetteer.expander(of_type))
+    soft = soft_key(form, tokens)
     if soft != form.key:
-        clusters.join(Join(node, f"{kind(of_type)}:{soft}", "word forms", form.surface, soft))
+        clusters.join(Join(node, f"{kind(of_type)}:{soft}", "word forms", form.surface, " ".join(tokens)))
     known = clusters.gazetteer.choose(form.key, of_type) or clusters.gazetteer.choose_softly(soft, of_type)
     if known is not None and is_data(known.type) == is_data(of_type):
-        clusters.join(Join(node, clusters.anchor(known), "gazetteer", form.surface, known.name, known.source))
+        clusters.join(
+            Join(node, clusters.anchor(known), "gazetteer", form.surface, known.name, f"listed there ({known.source})")
+        )
 
 
 def join_misspelt(clusters: Clusters, items: Iterable[ItemForms]) -> None:

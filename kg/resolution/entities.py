@@ -1,17 +1,15 @@
-"""Clusters become canonical entities: ids by contract 2, display names, and a decision for every join."""
+"""Clusters become canonical entities: ids by contract 2, names and aliases."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.graph.schema import ID_PREFIX
-from kg.records import CanonicalEntity, Decision
-from kg.resolution.cluster import Clusters, Join
+from kg.records import CanonicalEntity
 from kg.resolution.forms import ItemForms, Node
 from kg.resolution.groups import Cluster
-from kg.resolution.naming import display_name
 from kg.text import short_hash, slug
 
 
@@ -55,21 +53,6 @@ def aliases_of(items: Iterable[ItemForms]) -> tuple[str, ...]:
 def make_entities(gathered: Sequence[Cluster]) -> Named:
     """Canonical entities and the assignment of their items."""
     ids = ids_of(gathered)
-    entities = [
-        CanonicalEntity(ids[c.node], c.type, c.name or display_name(c.items), c.key_name, aliases_of(c.items))
-        for c in gathered
-    ]
+    entities = [CanonicalEntity(ids[c.node], c.type, c.shown, c.key_name, aliases_of(c.items)) for c in gathered]
     assignment = {forms.item.key: ids[c.node] for c in gathered for forms in c.items}
     return Named(tuple(sorted(entities, key=lambda e: e.id)), ids, assignment)
-
-
-def decisions_of(clusters: Clusters, ids: Mapping[Node, str]) -> list[Decision]:
-    """A decision for each join of names that took part in an entity."""
-    return [d for join in clusters.joins if (d := _decision(clusters, ids, join))]
-
-
-def _decision(clusters: Clusters, ids: Mapping[Node, str], join: Join) -> Decision | None:
-    entity_id = ids.get(clusters.sets.find(join.left))
-    if entity_id is None or join.left_name == join.right_name:
-        return None
-    return Decision(entity_id, join.rule, join.left_name, join.right_name, join.detail, join.score)

@@ -11,7 +11,7 @@ from pathlib import Path
 from kg.records import EntityType
 from kg.resolution.normal import NameForm, name_form
 from kg.resolution.sizes import family
-from kg.resolution.wordforms import Expand, soft_key
+from kg.resolution.wordforms import Expand, soft_key, soft_tokens
 
 COLUMNS = ("name", "type", "aliases", "family", "source")
 SEPARATOR = "|"
@@ -71,7 +71,8 @@ class Gazetteer:
             for name in known.names:
                 form = form_of(name, known.type)
                 if not form.acronym:
-                    found.setdefault(soft_key(form, self.expander(known.type)), {})[known] = None
+                    tokens = soft_tokens(form, self.expander(known.type))
+                    found.setdefault(soft_key(form, tokens), {})[known] = None
         return {key: tuple(knowns) for key, knowns in found.items()}
 
     def expander(self, of_type: EntityType) -> Expand:

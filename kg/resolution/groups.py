@@ -11,7 +11,7 @@ from kg.records import EntityType, Role
 from kg.resolution.cluster import Clusters
 from kg.resolution.forms import ItemForms, Node
 from kg.resolution.gazetteer import Known
-from kg.resolution.naming import key_name
+from kg.resolution.naming import display_name, key_name
 from kg.resolution.normal import NameForm
 
 _TYPE_ORDER = tuple(EntityType)
@@ -21,7 +21,7 @@ _INTRODUCER_VOTES = 3
 
 @dataclass
 class Cluster:
-    """The items of one thing; ``qualifier`` tells things of one name apart, ``name`` is set by hand alone."""
+    """The items of one thing; ``qualifier`` tells things of one name apart; ``name`` is the one shown, once set."""
 
     node: Node
     items: list[ItemForms] = field(default_factory=list)
@@ -31,6 +31,13 @@ class Cluster:
     qualifier: str = ""
     name: str = ""
     typed_by_hand: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The name that people see."""
+        if not self.name:
+            self.name = display_name(self.items)
+        return self.name
 
 
 def vote(items: Iterable[ItemForms], known: Known | None) -> EntityType:

@@ -10,7 +10,8 @@ from kg.resolution.apply import Applied, apply_corrections
 from kg.resolution.cluster import Clusters, join_long_forms, join_misspelt, join_names, primary
 from kg.resolution.context import Contexts
 from kg.resolution.corrections import Corrections
-from kg.resolution.entities import decisions_of, ids_of, make_entities
+from kg.resolution.entities import ids_of, make_entities
+from kg.resolution.explain import Grounds, decisions_of
 from kg.resolution.former import former_ids
 from kg.resolution.forms import ItemForms, Node, collect
 from kg.resolution.gazetteer import Gazetteer, load_gazetteer
@@ -35,12 +36,12 @@ def resolve(
     """
     clusters = Clusters(load_gazetteer() if gazetteer is None else gazetteer)
     collected = collect(items)
-    placed = _place(clusters, collected)
+    placed, grounds = _place(clusters, collected)
     gathered = gather(clusters, collected, placed)
     applied = apply_corrections(gathered, corrections or Corrections(), ids_of)
     final = [applied.clusters[node] for node in sorted(applied.clusters)]
     named = make_entities(final)
-    decisions = [*decisions_of(clusters, named.ids), *_by_hand(applied, named.ids)]
+    decisions = [*decisions_of(grounds, final, named.ids), *_by_hand(applied, named.ids)]
     return Resolution(
         entities=named.entities,
         assignment=named.assignment,
@@ -53,7 +54,7 @@ def resolve(
     )
 
 
-def _place(clusters: Clusters, collected: Sequence[ItemForms]) -> dict[tuple[str, int], Node]:
+def _place(clusters: Clusters, collected: Sequence[ItemForms]) -> tuple[dict[tuple[str, int], Node], Grounds]:
     """Item key → node: first those with words for a name, then those with an acronym or coined name alone."""
     links = {forms.item.key: links_of(forms) for forms in collected if forms.shorts and forms.longs}
     join_names(clusters, collected)
@@ -73,8 +74,7 @@ def _place(clusters: Clusters, collected: Sequence[ItemForms]) -> dict[tuple[str
             linked.append((forms, pairs, node))
     shorts = ShortNames(clusters, senses_of(linked), Contexts(collected))
     placed.update(shorts.place(open_items))
-    clusters.joins.extend(shorts.joins)
-    return placed
+    return placed, Grounds(clusters, links, shorts.placings)
 
 
 def _by_hand(applied: Applied, ids: Mapping[Node, str]) -> list[Decision]:

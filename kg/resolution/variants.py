@@ -70,7 +70,7 @@ def _families(cluster: Cluster, gazetteer: Gazetteer) -> Iterator[tuple[str, str
         shorter = unversioned(name)
         if shorter is not None:
             yield _RULES[1], shorter
-    if is_data(cluster.type):
+    if is_data(cluster.type) and cluster.known is None:
         for name in names:
             whole = subset_of(name)
             if whole is not None:

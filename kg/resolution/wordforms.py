@@ -131,7 +131,7 @@ def _either_way(tokens: Sequence[str]) -> list[str]:
     return tokens
 
 
-def soft_key(form: NameForm, expand: Expand) -> str:
-    """``soft_tokens`` joined: equal keys are one name but for word forms."""
-    key = "".join(soft_tokens(form, expand))
+def soft_key(form: NameForm, tokens: Sequence[str]) -> str:
+    """The form's ``soft_tokens`` joined: equal keys are one name but for word forms."""
+    key = "".join(tokens)
     return form.key if key == "".join(form.tokens) else key
