@@ -71,7 +71,7 @@ def write_lookup(
 
 def display_name(attributes: Mapping[str, Any]) -> str:
     """What people call a node: its name, a paper's title, a repository as owner/name, a page's URL."""
-    if attributes["label"] == schema.REPOSITORY and "owner" in attributes:
+    if attributes["label"] == schema.REPOSITORY and {"owner", "name"} <= attributes.keys():
         return f"{attributes['owner']}/{attributes['name']}"
     for key in ("name", "title", "url"):
         if key in attributes:
