@@ -1,0 +1,82 @@
+/* Drawing with sigma.js (WebGL), for up to 50,000 nodes. Nodes stand still here. */
+"use strict";
+
+kg.WebGL = class {
+  constructor(stage, model, on) {
+    this.model = model;
+    this.movable = false;
+    this.hover = -1;
+    const probe = document.createElement("canvas");
+    if (!probe.getContext("webgl2")) throw new Error("This page needs WebGL 2, which this browser does not offer. Search and panel work; a smaller page can be made with --engine canvas.");
+    this.graph = new graphology.MultiDirectedGraph();
+    for (const n of model.nodes) this.graph.addNode(n.index, { x: n.x, y: -n.y, size: n.size, label: n.name.length > 40 ? n.name.slice(0, 39) + "…" : n.name });
+    model.edges.forEach((edge, i) => this.graph.addEdgeWithKey(i, edge.from, edge.to, { edge }));
+    this.sigma = new Sigma(this.graph, stage, {
+      allowInvalidContainer: true, itemSizesReference: "positions", zoomToSizeRatioFunction: (ratio) => ratio, labelFont: "Inter, ui-sans-serif, system-ui, sans-serif",
+      labelSize: 13, labelRenderedSizeThreshold: 5, labelDensity: 0.6, labelGridCellSize: 110, hideEdgesOnMove: model.edges.length > 20000,
+      defaultDrawNodeHover: (ctx, data, settings) => this.hoverLabel(ctx, data, settings), minCameraRatio: 0.002, maxCameraRatio: 3, stagePadding: 30,
+      nodeReducer: (id, data) => this.node(Number(id), data), edgeReducer: (id, data) => this.edge(data), zIndex: true, minEdgeThickness: 0.6,
+    });
+    this.sigma.on("clickNode", ({ node }) => on.choose(Number(node)));
+    this.sigma.on("clickStage", () => on.choose(-1));
+    this.sigma.on("enterNode", ({ node }) => { this.hover = Number(node); stage.classList.add("pointing"); });
+    this.sigma.on("leaveNode", () => { this.hover = -1; stage.classList.remove("pointing"); });
+    this.draw();
+  }
+
+  /* A colour mixed with the ground, which is cheaper and steadier than transparency. */
+  mix(colour, share) {
+    const ground = kg.isDark() ? [18, 21, 27] : [250, 249, 246], parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+    return "#" + parts.map((v, k) => Math.round(v * share + ground[k] * (1 - share)).toString(16).padStart(2, "0")).join("");
+  }
+
+  node(i, data) {
+    const { model } = this, faint = model.dimmed(i), colour = model.colour(i, kg.isDark());
+    return { ...data, hidden: Boolean(model.hidden[i]), color: faint ? this.mix(colour, 0.16) : colour, label: faint ? "" : data.label,
+      zIndex: faint ? 0 : i === model.selected ? 3 : 1, highlighted: i === model.selected, forceLabel: Boolean(model.near) && !faint && model.near.size < 40 };
+  }
+
+  edge({ edge }) {
+    const { model } = this, level = model.edgeLevel(edge), role = model.roles[edge.role], colour = kg.isDark() ? role.dark : role.light;
+    return { hidden: Boolean(model.edgeHidden(edge)), color: this.mix(colour, [0.06, 0.28, 1][level]), size: role.width * (level === 2 ? 1.6 : 0.7), zIndex: level };
+  }
+
+  hoverLabel(ctx, data, settings) {
+    if (!data.label) return;
+    ctx.font = `600 ${settings.labelSize}px ${settings.labelFont}`;
+    const width = ctx.measureText(data.label).width, x = data.x + data.size + 4;
+    ctx.fillStyle = kg.isDark() ? "#1a1f27" : "#ffffff";
+    ctx.strokeStyle = kg.isDark() ? "#a4acba" : "#59606d";
+    ctx.beginPath();
+    ctx.roundRect(x - 4, data.y - 11, width + 10, 22, 5);
+    ctx.fill();
+    ctx.stroke();
+    ctx.fillStyle = kg.isDark() ? "#eceef2" : "#1b1f27";
+    ctx.fillText(data.label, x + 1, data.y + 4.5);
+  }
+
+  draw() {
+    this.sigma.setSetting("labelColor", { color: kg.isDark() ? "#eceef2" : "#1b1f27" });
+    this.sigma.refresh();
+  }
+
+  refilter() { this.draw(); }
+  fit() { this.sigma.getCamera().animatedReset({ duration: 300 }); }
+
+  focus(i) {
+    const at = this.sigma.getNodeDisplayData(i), camera = this.sigma.getCamera();
+    const near = [...this.model.near].map((other) => this.sigma.getNodeDisplayData(other));
+    const reach = Math.max(0.02, ...near.map((n) => Math.max(Math.abs(n.x - at.x), Math.abs(n.y - at.y))));
+    camera.animate({ x: at.x, y: at.y, ratio: Math.min(camera.ratio, Math.min(1, reach * 2.6)) }, { duration: 350 });
+  }
+
+  zoom(factor) { const camera = this.sigma.getCamera(); camera.setState({ ratio: camera.ratio / factor }); }
+
+  pan(dx, dy) {
+    const camera = this.sigma.getCamera(), { width, height } = this.sigma.getDimensions(), side = Math.min(width, height);
+    camera.setState({ x: camera.x + (dx / side) * camera.ratio, y: camera.y - (dy / side) * camera.ratio });
+  }
+
+  physics() {}
+};
+kg.Engine = kg.WebGL;
