@@ -48,6 +48,10 @@ class Lookup:
         row = self._node_row(node_id)
         return None if row is None else str(row[3])
 
+    def former_ids(self) -> dict[str, str]:
+        """Ids of earlier builds -> today's."""
+        return {str(old): str(new) for old, new in self.connection.execute("SELECT old, new FROM former ORDER BY old")}
+
     def _node_row(self, node_id: str) -> tuple[Any, ...] | None:
         query = "SELECT num, label, properties, id FROM node WHERE id = ?"
         row: tuple[Any, ...] | None = self.connection.execute(query, (node_id,)).fetchone()

@@ -14,6 +14,7 @@ from kg.store.folder import INFO, LADYBUG, LOOKUP, GraphFolder, read_info
 from kg.store.lookup import Lookup
 from kg.store.pins import pin
 from kg.store.results import Match, Relation, Rows
+from kg.text import clean
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -96,13 +97,13 @@ class Graph:
         """
         from kg.store.search import search
 
-        return search(self._lookup.connection, name, None if label is None else (label,), limit)
+        return search(self._lookup.connection, clean(name), None if label is None else (label,), limit)
 
     def suggestions(self, name: str) -> tuple[str, ...]:
         """Names of entities that come nearest to one that was not found."""
         from kg.store.search import suggestions
 
-        return suggestions(self._lookup.connection, name)
+        return suggestions(self._lookup.connection, clean(name))
 
     def counts(self) -> tuple[dict[str, int], dict[str, int]]:
         """How many nodes there are by label, and relations by type."""
@@ -111,6 +112,10 @@ class Graph:
     def decisions(self, entity_id: str) -> list[Decision]:
         """Why an entity is as it is."""
         return self._lookup.decisions(entity_id)
+
+    def former_ids(self) -> dict[str, str]:
+        """Ids that nodes had in earlier builds, and the ids they go by today."""
+        return self._lookup.former_ids()
 
     def info(self) -> dict[str, Any]:
         """What the publisher noted about this graph."""
