@@ -53,6 +53,7 @@ COMMANDS: dict[str, Place] = {
     "retype": Place("corrections", CORRECT),
     "reject": Place("corrections", CORRECT),
     "set-role": Place("corrections", CORRECT),
+    "undo": Place("corrections", CORRECT),
     "export": Place("export", SHARE),
     "plot": Place("plot", SHARE),
     "sync": Place("sync", SHARE),

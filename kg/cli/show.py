@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -16,7 +16,7 @@ from kg.graph.schema import NODE_PROPERTIES
 
 def show(
     node: Annotated[str, typer.Argument(metavar="ID", help="An id, a name or a title.", autocompletion=complete_id)],
-    why: Annotated[bool, typer.Option("--why", help="Tell why its names were taken for one thing.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Tell what made it one thing, or a relation.")] = False,
     limit: Annotated[
         int, typer.Option("--limit", "-n", min=1, metavar="N", help="Relations of each kind to print.")
     ] = 20,
@@ -32,6 +32,7 @@ def show(
       kg show arxiv:2106.09685
       kg show method:low-rank-adaptation --why
     """
+    from kg.cli.why import print_why
     from kg.views.names import nodes_named
     from kg.views.show import show as view
 
@@ -48,7 +49,7 @@ def show(
         _print_properties(one)
         _print_relations(one, limit)
         if why:
-            _print_decisions(one["why"])
+            print_why(one["why"])
         print_line()
 
 
@@ -81,17 +82,3 @@ def _print_relations(node: Mapping[str, Any], limit: int) -> None:
 
 def _words(relation: Mapping[str, Any]) -> list[str]:
     return [*(relation.get("surfaces") or ()), *(relation.get("values") or ())]
-
-
-def _print_decisions(decisions: Sequence[Mapping[str, Any]]) -> None:
-    print_line(("why", "green"), indent=2)
-    if not decisions:
-        print_line("one name, nothing to decide", indent=4)
-    for decision in decisions:
-        detail = f": {decision['detail']}" if decision["detail"] else ""
-        print_line(
-            (f"{decision['left']} = {decision['right']}", "bold"),
-            f"  {decision['rule']}{detail}",
-            (f"  {decision['score']:.2f}", "dim"),
-            indent=4,
-        )

@@ -60,14 +60,14 @@ def _why(
     if form.key == form_of(cluster.shown, first.item.type).key:
         return "same name", cluster.shown, "but for case, number, hyphens, size or spelling", 1.0
     node = first.node(form)
-    if not form.acronym and grounds.clusters.sets.find(node) == cluster.node:
-        join = joins.get(node)
-        if join is not None:
-            return join.rule, join.right_name, join.detail, join.score
-        return "same name", cluster.shown, "this is the name that the others were joined with", 1.0
+    own = not form.acronym and grounds.clusters.sets.find(node) == cluster.node
+    if own and node in joins:
+        return joins[node].rule, joins[node].right_name, joins[node].detail, joins[node].score
     partner = _partner(grounds, form.key, users)
     if partner is not None:
         return "long form and acronym", partner, f"both in {_papers(users)}", 1.0
+    if own:
+        return "same name", cluster.shown, "the others were joined with it", 1.0
     placings = [grounds.placings[forms.item.key] for forms in users if forms.item.key in grounds.placings]
     if placings:
         least = min(placings, key=lambda placing: placing.score)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from kg.graph.schema import RELATION_PROPERTIES
@@ -18,7 +17,7 @@ def show(graph: Graph, node: dict[str, Any], *, why: bool = False) -> dict[str, 
     """The node's properties and label, and its relations, by type (roles first) and the name of the other end.
 
     Each relation has ``type``, ``source``, ``target``, its own properties, and ``name`` and ``label`` of the other end.
-    With ``why``, ``why`` lists the decisions that made the entity what it is.
+    With ``why``, ``why`` lists what made the entity one thing, or each relation of a paper (see ``kg.resolution.why``).
     """
     own = node["id"]
     relations = [
@@ -30,7 +29,9 @@ def show(graph: Graph, node: dict[str, Any], *, why: bool = False) -> dict[str, 
     relations.sort(key=lambda r: (_ORDER[r["type"]], r["name"].casefold(), r["source"], r["target"]))
     shown = {**node, "relations": relations}
     if why:
-        shown["why"] = [asdict(decision) for decision in graph.decisions(own)]
+        from kg.resolution.why import why as grounds
+
+        shown["why"] = grounds(graph, node)
     return shown
 
 
