@@ -1,0 +1,129 @@
+"""BibTeX with abstracts, parsed by bibtexparser, some entries at a time."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kg.errors import ReadError
+from kg.papers.fields import BadRecord, paper_from
+from kg.papers.ids import id_of_url
+from kg.papers.source import TextSource
+from kg.records import Paper, Skipped
+from kg.text import decode_accents
+
+_ENTRY = re.compile(r"[ \t]*@(?!string|comment|preamble)[A-Za-z]+[ \t]*[{(][^,\s]+[ \t]*,", re.IGNORECASE)
+_STRING = re.compile(r"[ \t]*@string\b", re.IGNORECASE)
+_BATCH = 100
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+
+
+def read(source: TextSource, name: str) -> Iterator[Paper | Skipped]:
+    """Papers of the entries, in order; an entry that cannot be parsed, or has no abstract, is skipped."""
+    from bibtexparser import Library, parse_string
+    from bibtexparser.model import ParsingFailedBlock
+
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it warns of is reported here as skipped
+
+    def parsed(lines: list[str], strings: list[str]) -> Library:
+        return parse_string("\n".join([*strings, *lines]))
+
+    found = 0
+    error: ReadError | None = None
+    for first, lines, strings, cut in _batches(source):
+        library = parsed(lines, strings)
+        error = error or cut
+        blocks = list(library.blocks)
+        if cut and blocks and isinstance(blocks[-1], ParsingFailedBlock):
+            blocks.pop()  # the entry that is cut in two; the error tells of it
+        for block in blocks:
+            line = first + (block.start_line or 0) - sum(s.count("\n") + 1 for s in strings)
+            for paper in _papers(block, f"{name}, line {line}", name):
+                found += 1
+                yield paper
+    if error:
+        raise error
+    if not found:
+        raise ReadError("no entry in the BibTeX file")
+
+
+def _batches(source: TextSource) -> Iterator[tuple[int, list[str], list[str], ReadError | None]]:
+    """``(first line's number, lines, @string definitions so far, what reading ran into)``, about 100 entries each."""
+    lines: list[str] = []
+    strings: list[str] = []
+    first, entries, number = 1, 0, 0
+    error: ReadError | None = None
+    try:
+        for number, line in enumerate(source.lines(), 1):
+            if _ENTRY.match(line):
+                entries += 1
+                if entries > _BATCH:
+                    yield first, lines, list(strings), None
+                    strings += [kept for kept in lines if _STRING.match(kept) and kept.rstrip().endswith(("}", ")"))]
+                    lines, first, entries = [], number, 1
+            lines.append(line)
+    except ReadError as cut:
+        error = cut
+    yield first, lines, list(strings), error
+
+
+def _papers(block: Any, where: str, name: str) -> Iterator[Paper | Skipped]:
+    from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ParsingFailedBlock
+
+    if isinstance(block, DuplicateBlockKeyBlock):  # a key that occurs twice doesn't matter: keys are no ids here
+        block = block.ignore_error_block
+    if isinstance(block, ParsingFailedBlock):
+        yield Skipped(where, f"not BibTeX ({_reason(block)})")
+    elif isinstance(block, Entry):
+        try:
+            yield paper_from(_record(block), name, collapse=True)
+        except BadRecord as bad:
+            yield Skipped(where, f"{bad} in {block.key}")
+
+
+def _reason(block: Any) -> str:
+    text = " ".join(str(getattr(block.error, "abort_reason", "") or block.error).split())
+    return (text if len(text) <= 120 else text[:119] + "…") or "a brace or quote is not closed"
+
+
+def _record(entry: Any) -> dict[str, Any]:
+    """The entry's fields without BibTeX's braces and LaTeX's accents; keys of entries are no ids (two files may share one)."""
+    fields = {field.key.casefold(): _plain(str(field.value)) for field in entry.fields}
+    record: dict[str, Any] = {
+        key: fields[key] for key in ("title", "abstract", "doi", "url", "journal", "booktitle") if key in fields
+    }
+    record["authors"] = [_name(author) for author in re.split(r"\s+and\s+", fields.get("author", "")) if author.strip()]
+    record["keywords"] = fields.get("keywords", "")
+    if fields.get("archiveprefix", "arxiv").casefold() == "arxiv" and "eprint" in fields:
+        record["arxiv"] = fields["eprint"]
+    anthology = id_of_url(fields.get("url", ""))
+    if anthology and anthology.startswith("acl:"):
+        record["acl"] = anthology
+    record["date"] = fields.get("date") or _date(fields.get("year", ""), fields.get("month", ""))
+    record["year"] = fields.get("year") or fields.get("date", "")
+    return record
+
+
+def _plain(value: str) -> str:
+    value = decode_accents(value)
+    value = re.sub(r"(?<!\\)[{}]", "", value)
+    return re.sub(r"\\([&%$#_{}])", r"\1", value)
+
+
+def _name(author: str) -> str:
+    """ "Last, First" -> "First Last"."""
+    last, comma, first = author.partition(",")
+    return " ".join(f"{first} {last}".split()) if comma and "," not in first else " ".join(author.split())
+
+
+def _date(year: str, month: str) -> str:
+    number = (
+        month
+        if month.isdigit()
+        else str(_MONTHS.index(month[:3].casefold()) + 1)
+        if month[:3].casefold() in _MONTHS
+        else ""
+    )
+    return f"{year}-{int(number):02d}" if number and year.isdigit() and 1 <= int(number) <= 12 else ""
