@@ -20,9 +20,8 @@ _KEYWORDS = """
     SINGLE SHORTEST TRAIL ACYCLIC
 """
 _FORBIDDEN = """
-    ALTER ANALYZE ATTACH BEGIN CALL CHECKPOINT COMMIT COPY CREATE CYPHER DELETE DENY DETACH DROP EXPLAIN EXPORT FINISH
-    FOREACH GRANT IMPORT INSERT INSTALL LOAD MERGE NODETACH PROFILE REMOVE REVOKE ROLLBACK SET SHOW TERMINATE UNINSTALL
-    UPDATE USE USING YIELD
+    ALTER ATTACH CALL CHECKPOINT COPY CREATE DELETE DETACH DROP EXPORT FINISH FOREACH IMPORT INSERT INSTALL LOAD MERGE
+    NODETACH REMOVE SET UNINSTALL USE YIELD
 """
 _FUNCTIONS = """
     abs acos all allshortestpaths any array_contains asin atan atan2 avg btrim cast ceil ceiling char_length
@@ -41,7 +40,8 @@ CLAUSE_STARTS = frozenset({"MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN"})
 KEYWORDS = frozenset(_KEYWORDS.split())
 """Words that may stand bare."""
 FORBIDDEN = frozenset(_FORBIDDEN.split())
-"""Words that begin what is not reading, in either dialect; names stand in back-ticks or after a dot or colon."""
+"""Words that begin a clause that is not reading, in either dialect; as names they stand in back-ticks, or where only a
+name can. What can only begin a statement (EXPLAIN, SHOW, BEGIN …) needs no mention: those begin by an allowed word."""
 FUNCTIONS = frozenset(_FUNCTIONS.split())
 """Functions that compute from their arguments alone."""
 _VALUES = frozenset({"NULL", "TRUE", "FALSE", "END"})
@@ -112,10 +112,12 @@ def _check_words(tokens: list[Token]) -> None:
 
 
 def _is_name(tokens: list[Token], place: int, *, called: bool) -> bool:
-    """Whether a word stands where only a name can: after a property's dot, or the colon of a label or map key."""
+    """Whether a word stands where only a name can: after a property's dot or a label's colon, or as a map's key."""
     if place < 2 or called:
         return False
     before, owner = tokens[place - 1], tokens[place - 2]
+    if before.is_sign("{", ",") and place + 1 < len(tokens) and tokens[place + 1].is_sign(":"):
+        return True
     if before.is_sign("."):
         # "1.CREATE": some readers end the number with its dot, so that a clause would begin there.
         return owner.kind in ("word", "name", "param") or owner.is_sign(")", "]", "}")

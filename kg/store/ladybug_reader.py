@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from math import isfinite
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -85,6 +86,8 @@ def plain(value: Any) -> Any:
         return _plain_dict(value)
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
+    if isinstance(value, float):
+        return value if isfinite(value) else None  # JSON has neither infinity nor "not a number"
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, date | datetime):

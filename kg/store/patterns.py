@@ -57,12 +57,11 @@ def matches(tokens: Sequence[Token]) -> list[list[RelationPattern]]:
     return [[replace(r, start=informed(r.start), end=informed(r.end)) for r in clause] for clause in clauses]
 
 
-def may_repeat(
-    relations: Sequence[RelationPattern], differing: frozenset[frozenset[str]]
-) -> tuple[RelationPattern, RelationPattern] | None:
-    """Two relations of one MATCH that LadybugDB may bind to one relation of the graph; None where there are none.
+def may_repeat(relations: Sequence[RelationPattern], differing: frozenset[frozenset[str]]) -> tuple[str, str] | None:
+    """Two nodes that must differ, lest LadybugDB binds two relations of one MATCH to one; None where it cannot.
 
-    ``differing`` are pairs of variables that the statement says are different nodes.
+    ``differing`` are pairs of variables that the statement says are different nodes. The two are equal where both ends
+    of the relations are the same: then no condition on nodes helps.
     """
     for one, other in combinations(relations, 2):
         if one.variable_length or other.variable_length or (one.types and other.types and not one.types & other.types):
@@ -72,7 +71,8 @@ def may_repeat(
             ends.append((other.end, other.start))
         for start, end in ends:
             if _can_be_same((one.start, one.end), (start, end), differing):
-                return one, other
+                pairs = [(one.start.variable, start.variable), (one.end.variable, end.variable)]
+                return next((pair for pair in pairs if pair[0] != pair[1]), pairs[0])
     return None
 
 

@@ -266,11 +266,8 @@ def _check_patterns(tokens: Sequence[Token]) -> None:
                 )
         pair = may_repeat(relations, differing)
         if pair is not None:
-            ends = [end.variable for end in (pair[0].start, pair[1].start, pair[0].end, pair[1].end)]
-            first, second = next(
-                ((a, b) for a, b in ((ends[0], ends[1]), (ends[2], ends[3])) if a != b), (ends[0], ends[2])
-            )
-            names = ("p", "q") if "(" in first + second else (first, second)
+            # Nodes without a name have none to be written.
+            names = ("p", "q") if "(" in pair[0] + pair[1] or pair[0] == pair[1] else pair
             raise _refuse(
                 "a pattern in which two relations may be one",
                 f"say that its nodes differ: … WHERE {names[0]}.id <> {names[1]}.id",
