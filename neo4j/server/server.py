@@ -33,6 +33,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from install import (
     DATABASE,
@@ -97,9 +98,7 @@ def up(settings: Settings) -> None:
         _check_password(settings)
         say(f"Neo4j runs already: {settings.bolt}, Browser {settings.http}/browser/")
         return
-    for name, port in (("KG_NEO4J_BOLT_PORT", settings.bolt_port), ("KG_NEO4J_HTTP_PORT", settings.http_port)):
-        if _taken(port):
-            raise ServerError(f"port {port} on {HOST} is taken: stop what listens there, or set {name} to another")
+    check_ports(settings)
     java = find_java(dict(os.environ))
     jars = jars_folder(settings)
     configure(settings)
@@ -114,6 +113,13 @@ def up(settings: Settings) -> None:
     say(f"Neo4j {jars_version()} runs: {settings.bolt}, Browser {settings.http}/browser/, user neo4j")
     if settings.password_file.is_file() and "NEO4J_PASSWORD" not in os.environ:
         say(f'Its password: export NEO4J_PASSWORD="$(cat {settings.password_file})"')
+
+
+def check_ports(settings: Settings) -> None:
+    """Nothing, where both ports are free."""
+    for name, port in (("KG_NEO4J_BOLT_PORT", settings.bolt_port), ("KG_NEO4J_HTTP_PORT", settings.http_port)):
+        if _taken(port):
+            raise ServerError(f"port {port} on {HOST} is taken: stop what listens there, or set {name} to another")
 
 
 def down(settings: Settings, *, quiet: bool = False) -> None:
@@ -148,28 +154,53 @@ def status(settings: Settings) -> int:
 
 def import_files(settings: Settings, folder: Path) -> None:
     """Load an export into the stopped server by its own bulk importer; the database there before is set aside."""
-    arguments = folder / "import.args"
-    if not arguments.is_file():
+    if not (folder / "import.args").is_file():
         raise ServerError(f"{folder} holds no import.args: make it by `kg export neo4j-import {folder}`")
     if running(settings) is not None:
         raise ServerError("the bulk importer needs a stopped server: make neo4j-down first")
+    check_ports(settings)
     java = find_java(dict(os.environ))
     jars = jars_folder(settings)
     configure(settings)
     settings = set_first_password(settings, java, jars)
     aside = set_aside(settings)
+    try:
+        summary = _load(settings, java, jars, folder)
+        _finish(settings, java, jars, folder)
+    except BaseException:
+        down(settings, quiet=True)
+        put_back(settings, aside)
+        raise
+    say(summary)
+    if aside is not None:
+        say(f"The database that was there before lies in {aside}")
+    say("Next: make neo4j-up")
+
+
+def _load(settings: Settings, java: str, jars: Path, folder: Path) -> str:
     report = settings.home / "logs" / "import.report"
-    command = ["database", "import", "full", "@import.args", f"--report-file={report}"]
+    command = ["database", "import", "full", "@import.args", "--verbose", f"--report-file={report}"]
     command += ["--max-off-heap-memory=2g", "--overwrite-destination=true", DATABASE]
     done = run_admin(settings, java, jars, command, folder)
     if done.returncode != 0:
-        put_back(settings, aside)
-        raise ServerError(f"the bulk importer failed: {last_line(done.stdout)} (the database is as it was)")
+        causes = re.findall(r"^Caused by: (.+)$", done.stdout, re.MULTILINE)
+        told = causes[-1] if causes else next(filter(str.strip, done.stdout.splitlines()), "no reason given")
+        raise ServerError(f"the bulk importer failed: {told} (the database is as it was)")
     summary = re.search(r"IMPORT DONE.*?Peak memory", done.stdout, re.DOTALL)
-    say(" ".join(summary.group().removesuffix("Peak memory").split()) if summary else "IMPORT DONE")
-    if aside is not None:
-        say(f"The database that was there before lies in {aside}")
-    say("Next: make neo4j-up, and `kg sync` once for its constraint and indexes")
+    return " ".join(summary.group().removesuffix("Peak memory").split()) if summary else "IMPORT DONE"
+
+
+def _finish(settings: Settings, java: str, jars: Path, folder: Path) -> None:
+    """Run what comes after an import (constraint, indexes, lists that the importer cannot read), and stop again."""
+    after = folder / "after-import.cypher"
+    if not after.is_file():
+        return
+    _wait_until_up(settings, _start(settings, java, jars))
+    _check_password(settings)
+    for statement in after.read_text(encoding="utf-8").split(";\n"):
+        if statement.strip() and (errors := _ask(settings, statement)["errors"]):
+            raise ServerError(f"{after}: {errors[0]['message']} (the database is as it was)")
+    down(settings, quiet=True)
 
 
 def set_aside(settings: Settings) -> Path | None:
@@ -249,20 +280,14 @@ def _answers(settings: Settings) -> bool:
 
 
 def _check_password(settings: Settings) -> None:
+    """Wait until the database answers to the password; without one there is nothing to ask with."""
     if settings.password is None:
         return
-    token = base64.b64encode(f"neo4j:{settings.password}".encode()).decode()
-    request = urllib.request.Request(  # noqa: S310 (our own http address)
-        f"{settings.http}/db/{DATABASE}/tx/commit",
-        data=b'{"statements": [{"statement": "RETURN 1"}]}',
-        headers={"Authorization": f"Basic {token}", "Content-Type": "application/json"},
-    )
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
-            with urllib.request.urlopen(request, timeout=30) as reply:  # noqa: S310
-                if not json.load(reply)["errors"]:
-                    return
+            if not _ask(settings, "RETURN 1")["errors"]:
+                return
         except urllib.error.HTTPError as error:
             if error.code == 401:
                 raise ServerError(
@@ -274,6 +299,21 @@ def _check_password(settings: Settings) -> None:
         if time.monotonic() > deadline:
             raise ServerError(f"the database {DATABASE} did not come up (log: {settings.log})")
         time.sleep(0.5)
+
+
+def _ask(settings: Settings, statement: str) -> dict[str, Any]:
+    """Run one statement over HTTP; the reply has ``errors``."""
+    if settings.password is None:
+        raise ServerError(f"no password for the data in {settings.home}: set NEO4J_PASSWORD")
+    token = base64.b64encode(f"neo4j:{settings.password}".encode()).decode()
+    request = urllib.request.Request(  # noqa: S310 (our own http address)
+        f"{settings.http}/db/{DATABASE}/tx/commit",
+        data=json.dumps({"statements": [{"statement": statement}]}).encode(),
+        headers={"Authorization": f"Basic {token}", "Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=600) as reply:  # noqa: S310
+        answer: dict[str, Any] = json.load(reply)
+    return answer
 
 
 @contextlib.contextmanager

@@ -17,7 +17,11 @@ _PAPERS: dict[str, tuple[str, int, str]] = {
     "arxiv:2009.03300": ("Measuring Massive Multitask Language Understanding", 2020, "cs.CY"),
     "arxiv:2010.11929": ("An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale", 2020, "cs.CV"),
     "arxiv:2112.10752": ("High-Resolution Image Synthesis with Latent Diffusion Models", 2021, "cs.CV"),
-    "arxiv:2305.18290": ("Direct Preference Optimization: Your Language Model is Secretly a Reward Model", 2023, "cs.LG"),
+    "arxiv:2305.18290": (
+        "Direct Preference Optimization: Your Language Model is Secretly a Reward Model",
+        2023,
+        "cs.LG",
+    ),
     "arxiv:2201.11903": ("Chain-of-Thought Prompting Elicits Reasoning in Large Language Models", 2022, "cs.CL"),
 }
 
@@ -149,7 +153,7 @@ def relate(graph: nx.MultiDiGraph, paper: str, role: str, target: str, **propert
 
 
 HOSTILE: dict[str, str] = {
-    "quotes": "It's a \"test\" of 'quotes' and \"\"doubled\"\" ones",
+    "quotes": 'It\'s a "test" of \'quotes\' and ""doubled"" ones',
     "back-ticks": "`Paper` and ``KgNode`` in `back-ticks`",
     "cypher": "x'}) DETACH DELETE n //; MATCH (n) DETACH DELETE n; $id {id: row.id} \\u0027 \\",
     "emoji": "👩‍🔬🧪 e\u0301 \u202e abc \u200d",
@@ -171,7 +175,16 @@ def hostile_graph() -> nx.MultiDiGraph:
     add(graph, "method:x", "Method", name="x`\"'", aliases=["a;b", "c|d", 'e"f', "g,h", "i\nj", "`", "😀"], papers=1)
     for name, text in HOSTILE.items():
         paper = f"own id/{name}'\""
-        add(graph, paper, "Paper", title=text, abstract=text, authors=[text, text, "last"], categories=[], sources=[text])
+        add(
+            graph,
+            paper,
+            "Paper",
+            title=text,
+            abstract=text,
+            authors=[text, text, "last"],
+            categories=[],
+            sources=[text],
+        )
         relate(graph, paper, "USES", "method:x", evidence=text, surfaces=[text, "x"], confidence=0.001)
     add(graph, "bare", "Paper", title="nothing else", abstract="")
     return graph
