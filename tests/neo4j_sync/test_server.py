@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import stat
 from pathlib import Path
@@ -113,7 +112,7 @@ def test_without_a_password_one_is_made_and_kept_for_its_owner(tmp_path: Path) -
         kept = tmp_path / "home" / "conf" / "password"
         assert str(kept) in done.stdout
         assert kept.read_text() not in done.stdout
-        assert stat.S_IMODE(os.stat(kept).st_mode) == 0o600
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
         server = Server(f"bolt://127.0.0.1:{env['KG_NEO4J_BOLT_PORT']}", kept.read_text().strip())
         assert server.run("RETURN 1 AS one") == [{"one": 1}]
         assert launch("up", env=env).returncode == 0
