@@ -130,26 +130,37 @@ def _merge(applied: Applied, finder: _Finder, cluster: Cluster, other: Cluster |
 
 def _split(applied: Applied, finder: _Finder, cluster: Cluster, correction: Correction) -> str:
     keys = {name_form(surface).key for surface in correction.surfaces}
-
-    def leaves(forms: ItemForms) -> bool:
-        if forms.item.paper_id in correction.papers:
-            return True
-        return any(name_form(surface).key in keys for surface in (forms.item.name, *forms.item.surfaces))
-
-    leaving = [forms for forms in cluster.items if leaves(forms)]
+    leaving = _leaving(cluster, correction, keys)
     if not leaving:
         return "nothing in it goes by those names or stands in those papers"
     if len(leaving) == len(cluster.items):
         return "everything in it would leave"
     apart = "+".join(sorted((*keys, *correction.papers)))
     node = f"{cluster.node}|split {apart}"
-    cluster.items = [forms for forms in cluster.items if not leaves(forms)]
+    gone = {forms.item.key for forms in leaving}
+    cluster.items = [forms for forms in cluster.items if forms.item.key not in gone]
     names = [form_of(surface, cluster.type).text for surface in correction.surfaces]
     key_name = min(names) if names else cluster.key_name
     new = Cluster(node, leaving, None, vote(leaving, None), key_name, apart)
     applied.clusters[node] = new
     finder.add(new)
     return ""
+
+
+def _leaving(cluster: Cluster, correction: Correction, keys: set[str]) -> list[ItemForms]:
+    """The items that a split takes away: by normalised names; where those are all, by the surfaces in their letters."""
+    exact = set(correction.surfaces)
+    found: list[ItemForms] = []
+    for by_letters in (False, True):
+        found = []
+        for forms in cluster.items:
+            surfaces = {forms.item.name, *forms.item.surfaces}
+            named = surfaces & exact if by_letters else {s for s in surfaces if name_form(s).key in keys}
+            if named or forms.item.paper_id in correction.papers:
+                found.append(forms)
+        if len(found) < len(cluster.items):
+            break
+    return found
 
 
 def _edge(applied: Applied, cluster: Cluster, correction: Correction) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache
+from zlib import crc32
 
 from kg.resolution.forms import ItemForms
 from kg.resolution.vocabulary import plain, vocabulary
@@ -13,6 +14,9 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 Profile = Mapping[str, float]
 _SUPPORTERS = 3
 _TELLING = 20
+_PROFILES = 8192
+_SAMPLED = 64
+"""Papers of a meaning that are looked at, chosen by hash: time stays linear where thousands of papers have it."""
 
 
 class Contexts:
@@ -26,7 +30,7 @@ class Contexts:
         self._items: dict[str, list[ItemForms]] = {}
         for forms in items:
             self._items.setdefault(forms.item.paper_id, []).append(forms)
-        self.profile = cache(self._profile)
+        self.profile = lru_cache(maxsize=_PROFILES)(self._profile)
 
     def _profile(self, paper_id: str) -> dict[str, float]:
         known = vocabulary()
@@ -40,12 +44,13 @@ class Contexts:
         return len(self.profile(paper_id)) >= _TELLING
 
     def likeness(self, paper_id: str, others: Iterable[str], apart_from: frozenset[str]) -> float:
-        """How much a paper's profile is like those of others, in [0, 1]: the mean of the best few.
+        """How much a paper's profile is like those of others, in [0, 1]: the mean of the best few of a fixed sample.
 
         ``apart_from`` are words that all of them share because they are the name in question.
         """
+        sampled = sorted(set(others) - {paper_id}, key=lambda other: (crc32(other.encode()), other))[:_SAMPLED]
         mine = self.profile(paper_id)
-        scores = [_cosine(mine, self.profile(other), apart_from) for other in set(others) - {paper_id}]
+        scores = [_cosine(mine, self.profile(other), apart_from) for other in sampled]
         best = sorted(scores, reverse=True)[:_SUPPORTERS]
         return sum(best) / len(best) if best else 0.0
 

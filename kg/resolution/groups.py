@@ -36,7 +36,7 @@ class Cluster:
     def shown(self) -> str:
         """The name that people see."""
         if not self.name:
-            self.name = display_name(self.items)
+            self.name = display_name(self.items, self.known)
         return self.name
 
 

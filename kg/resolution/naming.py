@@ -27,20 +27,25 @@ def key_name(items: Iterable[ItemForms], belongs: Callable[[ItemForms, NameForm]
     return min(next(names for names in ranked if names))
 
 
-def display_name(items: Iterable[ItemForms]) -> str:
+def display_name(items: Iterable[ItemForms], known: Known | None = None) -> str:
     """The surface that most papers use, plurals and case variants counted together.
 
-    Forms that differ in case or number alone vote as one; of the winning form the surface most used is shown, the one
-    with more lower case (a title's capitals are not the name's) and then the smallest on a tie.
+    Forms that differ in case or number alone vote as one; of the winning form the surface most used is shown. On a tie
+    the gazetteer's spelling goes first, then for words the one with fewer capitals (a title's are not the name's), for
+    coined names the one with more, then the smallest.
     """
     papers_of: dict[str, set[str]] = {}
     surfaces: dict[str, Counter[str]] = {}
+    coined: set[str] = set()
     for forms in items:
         of_type = forms.item.type
         for surface in {forms.item.name, *forms.item.surfaces}:
-            key = form_of(surface, of_type).key
-            papers_of.setdefault(key, set()).add(forms.item.paper_id)
-            surfaces.setdefault(key, Counter())[surface] += 1
+            form = form_of(surface, of_type)
+            papers_of.setdefault(form.key, set()).add(forms.item.paper_id)
+            surfaces.setdefault(form.key, Counter())[surface] += 1
+            if form.acronym:
+                coined.add(form.key)
     best = min(papers_of, key=lambda key: (-len(papers_of[key]), -len(key), key))
-    counts = surfaces[best]
-    return min(counts, key=lambda s: (-counts[s], sum(c.isupper() for c in s), s))
+    counts, spelt = surfaces[best], known.names if known is not None else ()
+    sign = -1 if best in coined else 1
+    return min(counts, key=lambda s: (-counts[s], s not in spelt, sign * sum(c.isupper() for c in s), s))
