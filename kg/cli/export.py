@@ -16,9 +16,17 @@ if TYPE_CHECKING:
     from kg.export import Selected
     from kg.store import Graph
 
-NodeType = StrEnum("NodeType", "Method Dataset Benchmark Task Metric Repository Link")
-"""What ``--type`` can name; papers always stay."""
-FILE_FORMATS = ("graphml", "gexf", "json", "csv")
+
+class NodeType(StrEnum):
+    """What ``--type`` can name; papers always stay."""
+
+    METHOD = "Method"
+    DATASET = "Dataset"
+    BENCHMARK = "Benchmark"
+    TASK = "Task"
+    METRIC = "Metric"
+    REPOSITORY = "Repository"
+    LINK = "Link"
 
 
 class Format(StrEnum):

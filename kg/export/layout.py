@@ -139,7 +139,7 @@ def _attraction(links: Any, degree: Points, points: Points, *, log: bool) -> Poi
     distance = np.maximum(np.linalg.norm(away, axis=1), 1e-9)
     pull = away * (np.log1p(distance) / distance)[:, None]
     sums = [np.bincount(rows, weights=pull[:, axis], minlength=len(points)) for axis in (0, 1)]
-    return np.stack(sums, axis=1)
+    return np.stack(sums, axis=1).astype(float)  # bincount of nothing counts in integers
 
 
 class _Grid:

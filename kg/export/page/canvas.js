@@ -55,13 +55,12 @@ kg.Canvas = class {
     this.network.moveTo({ position, scale, animation: still ? false : { duration: 350, easingFunction: "easeInOutQuad" } });
   }
 
-  /* The node and what is near it, as large as they fit, but no closer than reads well. */
+  /* The node and most of what is near it, as large as they fit, but no closer than reads well. */
   focus(i) {
-    const around = [...this.model.near].map((other) => this.bodies[other]), me = this.bodies[i];
-    const reach = Math.max(90, ...around.map((n) => Math.max(Math.abs(n.x - me.x), Math.abs(n.y - me.y)))) + 60;
-    const box = this.network.canvas.frame.canvas;
-    const inset = this.inset(), fits = Math.min(box.clientWidth - inset, box.clientHeight) / 2 / reach;
-    const scale = Math.min(1.5, Math.max(fits, Math.min(this.network.getScale(), fits * 1.6)));
+    const me = this.bodies[i], inset = this.inset(), box = this.network.canvas.frame.canvas;
+    const far = [...this.model.near].filter((n) => n !== i && !this.model.hidden[n]).map((n) => Math.max(Math.abs(this.bodies[n].x - me.x), Math.abs(this.bodies[n].y - me.y))).sort((a, b) => a - b);
+    const reach = Math.max(70, far.length ? far[Math.floor(0.7 * (far.length - 1))] : 0) + 50;
+    const scale = Math.min(2.2, Math.min(box.clientWidth - inset, box.clientHeight) / 2 / reach);
     this.move({ x: me.x - inset / 2 / scale, y: me.y }, scale);
   }
 
