@@ -36,7 +36,7 @@ def split_url(url: str) -> tuple[str, str]:
 
 
 def is_forge(host: str) -> bool:
-    """Whether the host (lower case, no ``www.``) serves source repositories as ``owner/name``; own servers count too."""
+    """Whether the host (lower case, no ``www.``) serves source repositories as ``owner/name`` (own servers too)."""
     return host in _FORGES or host.startswith(("gitlab.", "github.")) or ".gitlab." in f".{host}"
 
 

@@ -11,20 +11,18 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 # LaTeX's accents by the combining characters of Unicode; a table, because pylatexenc takes 60 ms to import.
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
-    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328", "b": "\u0331",
+    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
+    "b": "\u0331",
 }  # fmt: skip
 _LETTERS = {
     "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "aa": "å", "AA": "Å",
     "i": "i", "j": "j", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ",
 }  # fmt: skip
-_GREEK = dict(
-    zip(
-        "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi "
-        "varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(),  # noqa: SIM905
-        "αβγδεεζηθικλμνξπρστυφφχψωΓΔΘΛΞΠΣΦΨΩ",
-        strict=True,
-    )
+_GREEK_NAMES = (
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi "
+    "varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
 )
+_GREEK = dict(zip(_GREEK_NAMES.split(), "αβγδεεζηθικλμνξπρστυφφχψωΓΔΘΛΞΠΣΦΨΩ", strict=True))
 _SYMBOLS = {
     **_GREEK,
     "times": "×",
@@ -52,13 +50,13 @@ _HTML_ENTITIES = {"&amp;": "&", "&quot;": '"', "&#39;": "'", "&apos;": "'"}
 def clean(text: str) -> str:
     """Lone surrogates become U+FFFD and control characters (tab and line ends aside) a space, one for one.
 
-    Offsets stay. The embedded store's binding raises on lone surrogates, and U+001F separates list items in bulk imports.
+    Offsets stay. The embedded store's binding raises on lone surrogates; U+001F separates list items in bulk imports.
     """
     return _CONTROL.sub(lambda m: "\ufffd" if m.group() >= "\ud800" else " ", text)
 
 
 def decode_accents(text: str) -> str:
-    r"""LaTeX's accented and special letters as Unicode: ``G\"{o}del``, ``\'Etienne``, ``stra{\ss}e``. The rest stays."""
+    r"""LaTeX's accented and special letters as Unicode: ``G\"{o}del``, ``stra{\ss}e``. The rest stays."""
     if "\\" not in text:
         return text
     text = re.sub(r"\{(\\[`'^~=.\"uvHckrdb]\s*(?:\{\\?[^\W\d_]\}|\\[ij]|[^\W\d_]))\}", r"\1", text)

@@ -1,10 +1,10 @@
 """Abbreviations and what they stand for, in one text.
 
-The algorithm is Schwartz and Hearst's ("A simple algorithm for identifying abbreviation definitions in biomedical text",
-Pacific Symposium on Biocomputing 2003): a short form stands in brackets after its long form, or before it, and its
-characters occur in the long form in order, the first one at the start of a word. Added here: alignment with the initials
-of the words is tried before any letters within words are; the plural s of either form; and brackets that hold more than
-the short form ("(LLMs, such as …)", "(or GAN)", "(MoE for short)").
+The algorithm is Schwartz and Hearst's ("A simple algorithm for identifying abbreviation definitions in biomedical
+text", Pacific Symposium on Biocomputing 2003): a short form stands in brackets after its long form, or before it, and
+its characters occur in the long form in order, the first one at the start of a word. Added here: alignment with the
+initials of the words is tried before any letters within words are; the plural s of either form; and brackets that hold
+more than the short form ("(LLMs, such as …)", "(or GAN)", "(MoE for short)").
 """
 
 from __future__ import annotations
@@ -13,6 +13,11 @@ import re
 from dataclasses import dataclass
 
 from kg.records import Span
+
+
+def _word_set(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
 
 _BRACKET = re.compile(r"\(([^()\n]{1,200})[)(]|\[([^\[\]()\n]{2,60})\]")
 _LEAD = re.compile(
@@ -24,8 +29,8 @@ _CUT = re.compile(r"\s*(?:[,;:]|\bfor short\b|\bhereafter\b|\bsee\b|\be\.g\.|\bs
 _QUOTES = "\"'“”‘’`$*{}"
 _SHORT = re.compile(r"[A-Za-z0-9][\w&+./*’'$^\\-]*(?: [A-Za-z0-9][\w&+./-]*)?")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
-_STOPS = frozenset("of the and for in on to with by from a an via at as & into under over using".split())
-_DETERMINERS = frozenset("the a an our this these that their its we some both".split())
+_STOPS = _word_set("of the and for in on to with by from a an via at as & into under over using")
+_DETERMINERS = _word_set("the a an our this these that their its we some both")
 _MAX_SHORT = 14
 
 

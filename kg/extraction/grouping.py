@@ -1,9 +1,10 @@
 """One thing, one entity: which mentions of a paper name the same thing; pure functions over strings and spans.
 
-Three steps. Spellings of one normal form are one surface. Surfaces that are an abbreviation and its long form, or equal once
-acronyms are spelled out, are one thing. Whether two other surfaces are one thing ("the shorter form stands for the longer",
-"a size with its family", "a typo") is decided by a logistic regression over :mod:`kg.extraction.grouping_features`, whose
-weights were fitted on annotated abstracts; clusters grow by average linkage, best pair first.
+Three steps. Spellings of one normal form are one surface. Surfaces that are an abbreviation and its long form, or equal
+once acronyms are spelled out, are one thing. Whether two other surfaces are one thing (a shorter form that stands for
+the longer, a size with its family, a typo) is decided by a logistic regression over
+:mod:`kg.extraction.grouping_features`, whose weights were fitted on annotated abstracts; clusters grow by average
+linkage, best pair first.
 """
 
 from __future__ import annotations
@@ -164,8 +165,8 @@ def _probability(features: dict[str, float], weights: dict[str, float]) -> float
 def complete_mentions(text: str, surfaces: Sequence[Iterable[str]]) -> tuple[tuple[Span, ...], ...]:
     """Where each group's surfaces stand in the text, at word boundaries, the longest first, without overlap.
 
-    ``surfaces`` holds the strings of each group; the answer has a tuple of spans for each, in order of place. Besides the
-    strings themselves their variants of case and plural are found, for names of several words.
+    ``surfaces`` holds the strings of each group; the answer has a tuple of spans for each, in order of place. Besides
+    the strings themselves their variants of case and plural are found, for names of several words.
     """
     taken = bytearray(len(text))
     found: list[list[Span]] = [[] for _ in surfaces]

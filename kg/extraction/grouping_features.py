@@ -13,10 +13,16 @@ from rapidfuzz.fuzz import ratio
 from kg.extraction.surfaces import family_of, is_acronym, is_coined, key_of, numbers_of, stands_for, words_of
 from kg.records import EntityType
 
-_HEADS = frozenset(
-    "framework method model network algorithm approach system dataset benchmark task technique strategy mechanism module "
-    "loss architecture layer block pipeline training learning modeling corpus data challenge suite metric score rate "
-    "function objective procedure paradigm reasoning prompting process theory agent tool library toolkit engine".split()
+
+def _word_set(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_HEADS = _word_set(
+    "framework method model network algorithm approach system dataset benchmark task technique strategy mechanism "
+    "module loss architecture layer block pipeline training learning modeling corpus data challenge suite metric "
+    "score rate function objective procedure paradigm reasoning prompting process theory agent tool library "
+    "toolkit engine"
 )
 _BETWEEN = re.compile(r"\s*(?:,|and|or|/|,\s*and|&|\+|vs\.?|than|over|from|into|with|as well as)\s*\Z")
 

@@ -1,8 +1,8 @@
 """The URLs of a paper's text, as they should be opened, and what kind of page each is; pure functions over strings.
 
-Finding works in three steps: where a URL starts (a scheme, ``www.``, or a host that can be told from a word), how far it
-runs (over LaTeX escapes and over breaks by a space where something is clearly missing), and what of it is not the URL's
-(punctuation, brackets, the next sentence). Kinds are in :mod:`kg.extraction.link_kinds`.
+Finding works in three steps: where a URL starts (a scheme, ``www.``, or a host that can be told from a word), how far
+it runs (over LaTeX escapes and over breaks by a space where something is clearly missing), and what of it is not the
+URL's (punctuation, brackets, the next sentence). Kinds are in :mod:`kg.extraction.link_kinds`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,11 @@ from kg.extraction.link_kinds import kind_of
 from kg.extraction.sentences import sentence_of, sentence_spans
 from kg.records import ExtractedLink, Span
 from kg.repositories import split_url
+
+
+def _word_set(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
 
 _HINT = re.compile(
     r"://|: //|www\.|[a-z0-9-]\.[a-z]{2,}/|\.(?:io|com|org|net|app|dev|ai|space|page|edu)\b|\. ?com/", re.I
@@ -40,35 +45,37 @@ _NEXT_URL = re.compile(r"https?:/", re.IGNORECASE)
 _TOKEN = re.compile(r"[ \t]?\n?[ \t]?(?=[\w.])")
 _LATE_CAPITAL = re.compile(r"(?<=[\w)])\.(?=(?:[A-Z][a-z]+|A|I)$)")
 
-_GENERIC_TLDS = frozenset(
-    "com org net edu gov mil int info biz io ai dev app page pages site online tech cloud science xyz world group space "
-    "live link wiki design art games academy network studio video digital tools run blog zone pub today systems research "
-    "team fun life news me co tv cc ly gl gg id fm us eu uk de fr nl be ch at it es pt cz sk hu ro bg gr tr dk se no fi "
-    "ee lt lv pl ua ru by il ir in pk lk bd sa ae eg ma ng ke za au nz jp kr cn tw hk sg my th vn ph ca mx br ar cl pe "
-    "ie lu mt si hr rs is li im so sh st to ws ac cat eus gal".split()
+_GENERIC_TLDS = _word_set(
+    "com org net edu gov mil int info biz io ai dev app page pages site online tech cloud science xyz world group "
+    "space live link wiki design art games academy network studio video digital tools run blog zone pub today "
+    "systems research team fun life news me co tv cc ly gl gg id fm us eu uk de fr nl be ch at it es pt cz sk hu "
+    "ro bg gr tr dk se no fi ee lt lv pl ua ru by il ir in pk lk bd sa ae eg ma ng ke za au nz jp kr cn tw hk sg "
+    "my th vn ph ca mx br ar cl pe ie lu mt si hr rs is li im so sh st to ws ac cat eus gal"
 )
 # Endings that words and file names share; a host without a scheme may not end in them.
-_WORDLIKE_TLDS = frozenset("py js md rs sh so to is in it at be no me id us im st ml pl my am as or by".split())
+_WORDLIKE_TLDS = _word_set("py js md rs sh so to is in it at be no me id us im st ml pl my am as or by")
 _PAGE_HOSTS = re.compile(
     r"\.(?:github\.io|gitlab\.io|bitbucket\.io|gitee\.io|readthedocs\.io|netlify\.app|vercel\.app|streamlit\.app|web\.app|"
     r"pages\.dev|appspot\.com|herokuapp\.com|onrender\.com|hf\.space|gradio\.live|ngrok\.io|firebaseapp\.com)$"
 )
 _CUE = re.compile(
     r"(?:\b(?:available|accessible|accessed|found|hosted|released?|publish(?:ed)?|browsed|downloaded|reached|located|online)\b"
-    r"[^.!?]{0,40}?\b(?:from|on|in|via|under|through)|\b(?:at|visit|see)|\b(?:site|page|homepage|website) is|[:(\[{])\s*$",
+    r"[^.!?]{0,40}?\b(?:from|on|in|via|under|through)|\b(?:at|visit|see)|\b(?:site|page|homepage|website) is|"
+    r"[:(\[{])\s*$",
     re.IGNORECASE,
 )
 # Sites that papers speak of; without a path they are no page of the work.
-_SITES = frozenset(
-    "github.com gitlab.com bitbucket.org huggingface.co zenodo.org kaggle.com reddit.com twitter.com x.com amazon.com "
-    "stackoverflow.com stackexchange.com youtube.com facebook.com wikipedia.org arxiv.org google.com openreview.net "
-    "wikihow.com yelp.com booking.com politifact.com snopes.com vast.ai imdb.com openai.com".split()
+_SITES = _word_set(
+    "github.com gitlab.com bitbucket.org huggingface.co zenodo.org kaggle.com reddit.com twitter.com x.com "
+    "amazon.com stackoverflow.com stackexchange.com youtube.com facebook.com wikipedia.org arxiv.org google.com "
+    "openreview.net wikihow.com yelp.com booking.com politifact.com snopes.com vast.ai imdb.com openai.com"
 )
 _GLUED_WORD = re.compile(r"(?:at|in|on|from|via|see)(?=(?:github\.com|huggingface\.co)$)", re.IGNORECASE)
-_NOT_PATHS = frozenset(
-    "and or for to in on at as with under by from of the a an is are was will we our this that it its soon upon here "
-    "presents provides has can which where when while both code codes data dataset datasets project website release "
-    "url now later today publicly repository acceptance publication respectively github anonymous link page".split()
+_NOT_PATHS = _word_set(
+    "and or for to in on at as with under by from of the a an is are was will we our this that it its soon upon "
+    "here presents provides has can which where when while both code codes data dataset datasets project website "
+    "release url now later today publicly repository acceptance publication respectively github anonymous link "
+    "page"
 )
 _SHORTENERS = frozenset({"bit.ly", "goo.gl", "tinyurl.com", "rb.gy", "t.co", "aka.ms", "doi.org", "forms.gle", "g.co"})
 _OWNER_HOSTS = frozenset({"github.com", "gitlab.com", "bitbucket.org", "huggingface.co"})
@@ -117,7 +124,7 @@ def _starts(text: str) -> list[tuple[int, str, int]]:
 
 
 def _is_host(text: str, match: re.Match[str], host: str) -> bool:
-    """Whether a dotted word without a scheme is a host: by its path, by its hosting service, or by the words before it."""
+    """Whether a dotted word without a scheme is a host: by its path, hosting service, or the words before it."""
     last = host.rpartition(".")[2]
     if last.lower() not in _GENERIC_TLDS:
         return False
@@ -142,7 +149,7 @@ def _grow(text: str, start: int, host_start: int, prefix: str) -> tuple[Span, st
         more, end = _run(text, glue[1])
         body += glue[0] + more
     body, dropped = _trim(body, text[end : end + 2])
-    host, rest = split_url(prefix + body)
+    host, _ = split_url(prefix + body)
     labels = host.split(":")[0].split(".")
     if len(labels) < 2 or not all(labels) or not re.fullmatch(r"[\w.:-]+", host):
         return None
@@ -207,7 +214,7 @@ def _glue(text: str, url: str, end: int) -> tuple[str, int] | None:
 
 
 def _host_goes_on(url: str, host: str, word: str) -> bool:
-    """ "https://github. com/owner", "https://4d- visual.github.io": no known ending yet, and the next word brings one."""
+    """ "https://github. com/owner", "https://4d- visual.github.io": no known ending yet; the next word has one."""
     if url[-1] not in ".-" or (url[-1] == "." and host.rpartition(".")[2] in _GENERIC_TLDS - _WORDLIKE_TLDS):
         return False
     next_host = re.split(r"[/?#)]", word, maxsplit=1)[0].rstrip(".,")

@@ -14,14 +14,21 @@ from kg.records import Span
 _END = re.compile(r"[.!?…]+[\"'”’»)\]}]*(?:\\(?:footnote|cite)\{[^{}]*\})*(?=\s)|[。！？]")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _LAST_WORD = re.compile(r"(\S+)$")
-_ABBREVIATIONS = frozenset(
-    "e.g i.e cf vs v viz approx resp fig figs eq eqs eqn eqns sec secs tab ref refs no nos vol ch chap app alg thm "
-    "al et.al dr prof mr mrs ms st jr sr inc ltd co corp dept univ ca c.f w.r.t w.l.o.g s.t i.i.d a.k.a u.s u.k e.u "
-    "ph.d phd.s p pp ed eds etc.e.g jan feb mar apr jun jul aug sep sept oct nov dec def lem prop".split()
+_WITH_FULL_STOP = (
+    "cf vs v viz approx resp fig figs eq eqs eqn eqns sec secs tab ref refs no nos vol ch chap app alg thm al et.al dr "
+    "prof mr mrs ms st jr sr inc ltd co corp dept univ ca p pp ed eds jan feb mar apr jun jul aug sep sept oct nov dec "
+    "def lem prop inst trans inf proc recon"
 )
+_ABBREVIATIONS = frozenset(_WITH_FULL_STOP.split())
 # "etc." and "et al." end a sentence when a capital follows; the others never do.
-_MAY_END = frozenset({"etc", "al", "u.s", "u.k", "e.u", "i.i.d", "inc", "ltd", "co", "corp", "w.r.t", "app", "no"})
+_MAY_END = frozenset({"etc", "al", "inc", "ltd", "co", "corp", "app", "no", "inst", "recon"})
 _OPENERS = "\"'“‘«([{`$\\*–—-•"
+_DOTTED = re.compile(r"(?<![^\W_])(?:[a-z]\.)+[a-z]$")
+_FIRST_WORDS = (
+    "the a an we our this these those that it in on to for with by from at as when while however moreover furthermore "
+    "finally first second here there both each all such unlike despite although since recent existing most many"
+)
+_STARTERS = frozenset(_FIRST_WORDS.split())
 _NEXT = re.compile(r"\s+(\S+)")
 _SCHEME = re.compile(r"(?:https?\s?:\s?/\s?/|www\.)", re.IGNORECASE)
 
@@ -71,7 +78,10 @@ def _sentences(text: str, start: int, end: int) -> list[Span]:
         if _ends_here(text, start, stop.start(), stop.end(), end):
             out.append(_trim(text, start, stop.end()))
             start = stop.end()
-    return [*out, _trim(text, start, end)]
+    rest = _trim(text, start, end)
+    if out and not any(c.isalnum() for c in text[slice(*rest)]):  # a bracket or a formula's end that was left over
+        return [*out[:-1], (out[-1][0], max(out[-1][1], rest[1]))]
+    return [*out, rest]
 
 
 def _ends_here(text: str, start: int, stop: int, after: int, end: int) -> bool:
@@ -82,28 +92,31 @@ def _ends_here(text: str, start: int, stop: int, after: int, end: int) -> bool:
     if not following:
         return after >= end or not text[after:end].strip()
     word = following.group(1)
+    plain = word.rstrip(".,;:!?)").isalpha() and word.islower()
     if text[stop] != "." or text.startswith("..", stop):
-        return _can_begin(word, strict=text.startswith("..", stop) or text[stop] == "…")
+        return not plain and _can_begin(word, strict=text.startswith("..", stop) or text[stop] == "…")
+    if not any(c.isalpha() for c in text[start:stop]) and stop - start <= 4:  # "2." numbers what follows
+        return False
     before = _LAST_WORD.search(text, start, stop)
-    last = before.group(1).lstrip("([{\"'“‘~").casefold() if before else ""
-    last = re.split(r"[~/—–]", last)[-1]
-    if _broken_url(last, word):
+    last = re.split(r"[~/—–{(\[,\"'“‘]", before.group(1).casefold())[-1] if before else ""
+    if _broken_url(last, word) or last.endswith(("e.g", "i.e")) or (re.match(r"\d+\\?%", word) and last[-1:].isdigit()):
         return False
     if last in _ABBREVIATIONS:
         return last in _MAY_END and after == stop + 1 and _can_begin(word, strict=True) and not word[:1].isdigit()
-    if last == "etc":
+    if _DOTTED.search(last):  # "U.S. Supreme Court", "non-i.i.d. streams"
+        return word[:1].isupper() and word.casefold() in _STARTERS
+    if last == "etc" or (plain and after > stop + 1):
         return _can_begin(word, strict=True)
     if len(last) == 1 and last.isalpha() and before and before.group(1)[-1].isupper():
         return _after_one_letter(text, start, before.start(1), word)
     # A plain lower-case word begins a sentence only after a full word ("tokens. however"), not after "w.r. t".
-    plain = word.rstrip(".,;:!?").isalpha() and word.islower()
     return _can_begin(word, strict=plain and len(last) < 4)
 
 
 def _after_one_letter(text: str, start: int, letter: int, word: str) -> bool:
-    """Whether "X." ends a sentence: not as an initial ("J. Smith", "D. P. Kingma"), but as a symbol ("vitamin C. We")."""
+    """Whether "X." ends a sentence: not as an initial ("J. Smith"), but as a symbol ("vitamin C. We")."""
     previous = text[start:letter].rstrip()[-1:]
-    if previous == "." or not previous or previous in ",;(":
+    if not previous or previous in ".,;(" or re.fullmatch(r"[A-Z]\.", word):
         return False
     earlier = text[start:letter].split()
     name_before = bool(earlier) and earlier[-1][:1].isupper() and len(earlier[-1]) > 1

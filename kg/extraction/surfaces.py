@@ -6,6 +6,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+
+def _word_set(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 _MACRO_WITH_ARGUMENT = re.compile(r"\\[a-zA-Z]+\s*(?=\{)")
 _MARKUP = re.compile(r"[\\{}$^~]")
 _WORD = re.compile(r"[^\W_]+(?:'s)?|\++|#")
@@ -83,7 +88,7 @@ def numbers_of(surface: str) -> tuple[str, ...]:
 
 
 def stands_for(short: str, words: tuple[str, ...]) -> bool:
-    """Whether ``short``, an acronym, is made of the initials of all ``words`` (in order; small words may be left out)."""
+    """Whether ``short``, an acronym, is made of the initials of all ``words`` (small words may be left out)."""
     letters = [c for c in short.removesuffix("s").casefold() if c.isalnum()] if is_acronym(short) else []
     if len(letters) < 2 or len(words) < 2:
         return False
@@ -91,7 +96,7 @@ def stands_for(short: str, words: tuple[str, ...]) -> bool:
 
 
 _DIGIT_WORDS = {"2": ("to", "two"), "4": ("for", "four"), "x": ("cross", "extended", "explainable")}
-_SMALL = frozenset("of the and for in on to with by from a an via at as".split())
+_SMALL = _word_set("of the and for in on to with by from a an via at as")
 
 
 def _initials_match(letters: list[str], words: tuple[str, ...]) -> bool:

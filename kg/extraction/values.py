@@ -14,7 +14,8 @@ from kg.records import Span
 
 _NUMBER = r"(?:[+\-−–±~≈<>]|\\sim|\\approx|\\pm)?\s?\$?\d+(?:,\d{3})*(?:\.\d+)?"
 _UNIT = (
-    r"(?:\s?\\?%|\s?(?:percentage points?|percent|per cent|points?|pp|p\.p\.|pts?)\b|\s?(?:dB|ms|seconds?|FPS|fps|GB|MB|"
+    r"(?:\s?\\?%|\s?(?:percentage points?|percent|per cent|points?|pp|p\.p\.|pts?)\b|"
+    r"\s?(?:dB|ms|seconds?|FPS|fps|GB|MB|"
     r"GFLOPs|hours?|mm|cm|km|m)\b|\s?(?:×|\\times|[xX](?![\w])))?"
 )
 _ONE = rf"{_NUMBER}{_UNIT}\$?(?:\s?(?:±|\\pm|\+/-)\s?\d+(?:\.\d+)?{_UNIT})?"
@@ -27,24 +28,29 @@ _DEGREE = (
 )
 _BEFORE = re.compile(rf"(?:[\s$]*\b(?:{_DEGREE})\b)*[\s\-$(]*\Z", re.IGNORECASE)
 _LINK = (
-    r"scores?|rates?|values?|metrics?|gains?|improvements?|increases?|reductions?|improves?|improved|improving|increased?s?|"
-    r"increasing|reduced|rises?|rose|drops?|dropped|decreases?d?|boosted|reach(?:es|ed|ing)?|achiev(?:es|ed|ing)|attain(?:s|ed)?|"
-    r"exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|of|by|is|was|are|were|to|at|as|high|low|up|than|only|about|approximately|"
-    r"around|over|above|below|under|nearly|almost|roughly|from|with|an?|the|average|averaging|mean|even|just|more|less|its"
+    r"scores?|rates?|values?|metrics?|gains?|improvements?|increases?|reductions?|improves?|improved|improving|"
+    r"increased?s?|increasing|reduced|rises?|rose|drops?|dropped|decreases?d?|boosted|reach(?:es|ed|ing)?|"
+    r"achiev(?:es|ed|ing)|attain(?:s|ed)?|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|of|by|is|was|are|were|to|"
+    r"at|as|high|low|up|than|only|about|approximately|around|over|above|below|under|nearly|almost|roughly|from|"
+    r"with|an?|the|average|averaging|mean|even|just|more|less|its"
 )
 _PLACE = r"(?:\s+(?:on|in|for|across|over)\s+(?:the\s+)?[\w\-. ]{1,40}?(?=\s+(?:of|by|is|was|to|from|at)\b))?"
 _AFTER = re.compile(
     rf"\A(?:\s*\([^()\d]{{1,20}}\))?{_PLACE}(?:[\s:=≈~$(]*\b(?:{_LINK})\b)*[\s:=≈~$(]*\Z", re.IGNORECASE
 )
-_COUNTED = re.compile(r"\s+(?!and\b|on\b|in\b|for\b|to\b|with\b|at\b|over\b|from\b|while\b|when\b|which\b|compared\b|across\b|as\b|"
-                      r"after\b|under\b|but\b|or\b|versus\b|vs\b|using\b|respectively\b|against\b|without\b|than\b)[a-z]{3,}")  # fmt: skip
+_CONNECTIVES = (
+    "and|on|in|for|to|with|at|over|from|while|when|which|compared|across|as|after|under|but|or|versus|vs|using|"
+    "respectively|against|without|than"
+)
+_COUNTED = re.compile(rf"\s+(?!(?:{_CONNECTIVES})\b)[a-z]{{3,}}")
 _REACH = 70
 
 
 def find_values(text: str, evidence: Span, mentions: Sequence[Span]) -> tuple[str, ...]:
     """The values that the sentence ``text[evidence]`` gives for the metric whose ``mentions`` are given, as written.
 
-    In order of place, each once. A number right before the metric's name goes with it ("28.4 BLEU") unless it has a unit.
+    In order of place, each once. A number right before the name of the metric goes with it ("28.4 BLEU") unless it has
+    a unit.
     """
     start, end = evidence
     numbers = [m.span("value") for m in _VALUE.finditer(text, start, end) if _is_result(text, m)]

@@ -1,8 +1,8 @@
 """Papers from files: one reader a format, each yielding papers or what it had to skip, lazily.
 
-``iter_papers`` and ``iter_records`` go through files, folders and standard input and never stop at bad data: a file that
-cannot be read is one :class:`~kg.records.Skipped`, a bad record among good ones too. ``read_papers`` is the public API,
-which raises instead unless it is given a list for what was skipped. The format is recognised from content.
+``iter_papers`` and ``iter_records`` go through files, folders and standard input and never stop at bad data: a file
+that cannot be read is one :class:`~kg.records.Skipped`, a bad record among good ones too. ``read_papers`` is the public
+API, which raises instead unless it is given a list for what was skipped. The format is recognised from content.
 """
 
 from __future__ import annotations

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from xml.etree.ElementTree import ParseError  # noqa: S405 - the error's class alone; defusedxml does the parsing
+from xml.etree.ElementTree import ParseError
 
 from kg.errors import ReadError
-from kg.papers.fields import BadRecord, paper_from
+from kg.papers.fields import BadRecordError, paper_from
 from kg.papers.source import TextSource
 from kg.records import Paper, Skipped
 
@@ -46,10 +46,9 @@ def read(source: TextSource, name: str) -> Iterator[Paper | Skipped]:
 
 def _puller(parser_class: Any) -> Any:
     """A pull parser that refuses entities: ElementTree's, over defusedxml's parser."""
-    from xml.etree.ElementTree import XMLPullParser  # noqa: S405
+    from xml.etree.ElementTree import XMLPullParser
 
-    puller = XMLPullParser(events=("end",), _parser=parser_class(target=None))  # type: ignore[call-arg]
-    return puller
+    return XMLPullParser(events=("end",), _parser=parser_class(target=None))
 
 
 def _entries(parser: Any) -> Iterator[Any]:
@@ -78,5 +77,5 @@ def _paper(entry: Any, where: str, name: str) -> Paper | Skipped:
     }
     try:
         return paper_from(record, name, collapse=True)
-    except BadRecord as bad:
+    except BadRecordError as bad:
         return Skipped(where, str(bad))

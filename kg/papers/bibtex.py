@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.errors import ReadError
-from kg.papers.fields import BadRecord, paper_from
+from kg.papers.fields import BadRecordError, paper_from
 from kg.papers.ids import id_of_url
 from kg.papers.source import TextSource
 from kg.records import Paper, Skipped
@@ -22,7 +22,8 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM
 
 def read(source: TextSource, name: str) -> Iterator[Paper | Skipped]:
     """Papers of the entries, in order; an entry that cannot be parsed, or has no abstract, is skipped."""
-    from bibtexparser import Library, parse_string
+    from bibtexparser.entrypoint import parse_string
+    from bibtexparser.library import Library
     from bibtexparser.model import ParsingFailedBlock
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it warns of is reported here as skipped
@@ -79,7 +80,7 @@ def _papers(block: Any, where: str, name: str) -> Iterator[Paper | Skipped]:
     elif isinstance(block, Entry):
         try:
             yield paper_from(_record(block), name, collapse=True)
-        except BadRecord as bad:
+        except BadRecordError as bad:
             yield Skipped(where, f"{bad} in {block.key}")
 
 
@@ -89,7 +90,10 @@ def _reason(block: Any) -> str:
 
 
 def _record(entry: Any) -> dict[str, Any]:
-    """The entry's fields without BibTeX's braces and LaTeX's accents; keys of entries are no ids (two files may share one)."""
+    """The entry's fields without BibTeX's braces and LaTeX's accents.
+
+    An entry's key is no id: two files may use one key for different papers, or two keys for one.
+    """
     fields = {field.key.casefold(): _plain(str(field.value)) for field in entry.fields}
     record: dict[str, Any] = {
         key: fields[key] for key in ("title", "abstract", "doi", "url", "journal", "booktitle") if key in fields

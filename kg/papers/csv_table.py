@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 
 from kg.errors import ReadError
-from kg.papers.fields import BadRecord, known_name, paper_from
+from kg.papers.fields import BadRecordError, known_name, paper_from
 from kg.papers.source import TextSource
 from kg.records import Paper, Skipped
 
@@ -57,7 +57,7 @@ def read(source: TextSource, name: str) -> Iterator[Paper | Skipped]:
             continue
         try:
             yield paper_from(dict(zip(names, row, strict=False)), name)
-        except BadRecord as bad:
+        except BadRecordError as bad:
             yield Skipped(where, str(bad))
 
 

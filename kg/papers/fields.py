@@ -12,7 +12,8 @@ from kg.text import clean, title_id
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "title": ("title", "paper_title", "papertitle", "article_title", "document_title", "headline"),
-    "abstract": ("abstract", "summary", "paper_abstract", "abstract_text", "abstracttext", "abstractnote", "description"),
+    "abstract": ("abstract", "summary", "paper_abstract", "abstract_text", "abstracttext", "abstractnote",
+                 "description"),
     "id": ("id", "paper_id", "paperid", "uid", "identifier", "corpusid", "corpus_id", "key"),
     "arxiv": ("arxiv_id", "arxivid", "arxiv", "eprint"),
     "doi": ("doi", "doi_url"),
@@ -24,7 +25,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "authors": ("authors", "author", "author_names", "creators", "creator"),
     "venue": ("venue", "journal", "booktitle", "conference", "journal_ref", "container_title", "publication_title",
               "proceedings", "source_title"),
-    "categories": ("categories", "category", "keywords", "subjects", "tags", "fields_of_study", "fieldsofstudy", "topics"),
+    "categories": ("categories", "category", "keywords", "subjects", "tags", "fields_of_study", "fieldsofstudy",
+                   "topics"),
 }  # fmt: skip
 """Field of a paper -> the names that sources give it, the most telling first (lower case, ``_`` for other signs)."""
 
@@ -32,7 +34,7 @@ _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-class BadRecord(Exception):
+class BadRecordError(Exception):
     """A record that is no paper; ``str()`` says why, for people."""
 
 
@@ -43,10 +45,10 @@ def known_name(name: str) -> str | None:
 
 
 def paper_from(record: Mapping[str, Any], source: str, *, collapse: bool = False) -> Paper:
-    """The paper that a record tells of; raises BadRecord where title or abstract is missing.
+    """The paper that a record tells of; raises BadRecordError where title or abstract is missing.
 
-    ``source`` becomes ``Paper.sources``. ``collapse`` joins the lines of title and abstract, for formats that wrap them;
-    otherwise both stay as given, but for characters that no store takes (one for one, so that offsets stay).
+    ``source`` becomes ``Paper.sources``. ``collapse`` joins the lines of title and abstract, for formats that wrap
+    them; otherwise both stay as given, but for characters that no store takes (one for one: offsets stay).
     """
     fields = _known_fields(record)
     title, abstract = _text_of(fields.get("title", ())), _text_of(fields.get("abstract", ()))
@@ -54,9 +56,9 @@ def paper_from(record: Mapping[str, Any], source: str, *, collapse: bool = False
         title, abstract = " ".join(title.split()), " ".join(abstract.split())
     title, abstract = clean(title).replace("\n", " ").replace("\r", " "), clean(abstract)
     if not title.strip():
-        raise BadRecord("no title" if abstract.strip() else "neither title nor abstract")
+        raise BadRecordError("no title" if abstract.strip() else "neither title nor abstract")
     if not abstract.strip():
-        raise BadRecord("no abstract")
+        raise BadRecordError("no abstract")
     url = next((u for u in map(_string, fields.get("url", ())) if u), None)
     date = next((d for d in map(_date, fields.get("date", ())) if d), None)
     year = next((y for y in map(_year, fields.get("year", ())) if y), None) or (int(date[:4]) if date else None)

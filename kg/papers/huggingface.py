@@ -1,21 +1,22 @@
-"""The text of a saved Hugging Face papers page: site chrome, then title, blank line, abstract, blank line, and so on."""
+"""The text of a saved Hugging Face papers page: site chrome, then title, blank line, abstract, blank line, …"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.errors import ReadError
-from kg.papers.fields import BadRecord, paper_from
+from kg.papers.fields import BadRecordError, paper_from
 from kg.papers.source import TextSource
 from kg.records import Paper, Skipped
 
 _CHROME = re.compile(
-    r"new|hugging face.*|get trending papers in your email inbox!?|subscribe|log ?in|sign ?up|models|datasets|spaces|docs|"
-    r"enterprise|pricing|posts|search|submit|daily papers|trending papers|papers?|byak and the research community|"
-    r"by ?ak and the research community|(?:mon|tue|wed|thu|fri|sat|sun)\w*|today|yesterday|previous|next|upvote|github.*|"
-    r"arxiv page|·? ?\d+ authors|view pdf|view arxiv page|\W*[\d.,]+k?\W*|"
+    r"new|hugging face.*|get trending papers in your email inbox!?|subscribe|log ?in|sign ?up|models|datasets|spaces|"
+    r"docs|enterprise|pricing|posts|search|submit|daily papers|trending papers|papers?|byak and the research community|"
+    r"by ?ak and the research community|(?:mon|tue|wed|thu|fri|sat|sun)\w*|today|yesterday|previous|next|upvote|"
+    r"github.*|arxiv page|·? ?\d+ authors|view pdf|view arxiv page|\W*[\d.,]+k?\W*|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}(?:,? \d{4})?(?: ?[-–] ?.*)?",
     re.IGNORECASE,
 )
@@ -52,7 +53,7 @@ def looks_like_page(start: str) -> bool:
         return False
     pairs = sum(
         not a.is_abstract and len(a.text) <= 300 and "\n" not in a.text and b.is_abstract and len(b.text) >= 100
-        for a, b in zip(paragraphs, paragraphs[1:], strict=False)
+        for a, b in pairwise(paragraphs)
     )
     return pairs * 3 >= len(paragraphs)
 
@@ -102,7 +103,7 @@ def _paragraphs(source: TextSource) -> Iterator[_Paragraph]:
 def _paper(title: _Paragraph, abstract: _Paragraph, name: str) -> Paper | Skipped:
     try:
         return paper_from({"title": title.text, "abstract": abstract.text}, name)
-    except BadRecord as bad:
+    except BadRecordError as bad:
         return Skipped(f"{name}, line {title.line}", str(bad))
 
 

@@ -58,7 +58,7 @@ def id_of_url(url: str) -> str | None:
 
 
 def given_id(value: str) -> str | None:
-    """A record's own id, kept as it is; known schemes in their one form (``arXiv:2106.09685v2``, URLs of arXiv and DOIs)."""
+    """A record's own id, kept as it is; known schemes in their one form (``arXiv:2106.09685v2``, URLs)."""
     value = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", " ", value).strip()
     if not value:
         return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.errors import ReadError
-from kg.papers.fields import BadRecord, known_name, paper_from
+from kg.papers.fields import BadRecordError, known_name, paper_from
 from kg.papers.source import TextSource
 from kg.records import Paper, Skipped
 
@@ -145,5 +145,5 @@ def _paper(record: Any, where: str, name: str) -> Paper | Skipped:
     nested = record.get("paper")  # as the Hugging Face API lists daily papers
     try:
         return paper_from({**nested, **record} if isinstance(nested, dict) else record, name)
-    except BadRecord as bad:
+    except BadRecordError as bad:
         return Skipped(where, str(bad))

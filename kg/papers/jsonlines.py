@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from kg.papers.fields import BadRecord, paper_from
+from kg.papers.fields import BadRecordError, paper_from
 from kg.papers.source import TextSource
 from kg.records import Paper, Skipped
 
@@ -27,5 +27,5 @@ def read(source: TextSource, name: str) -> Iterator[Paper | Skipped]:
             continue
         try:
             yield paper_from(record, name)
-        except BadRecord as bad:
+        except BadRecordError as bad:
             yield Skipped(where, str(bad))

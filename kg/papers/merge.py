@@ -1,9 +1,9 @@
 """One paper per work: records of the same paper from several sources become one.
 
-Two records are one paper when they have the same id; when one has no id of its own and their normalised titles are equal
-(of several candidates the one with the smallest id); and when their ids are of different schemes (arXiv, DOI, ACL, a
-source's own) and their normalised titles are equal, unless one of the schemes has two papers of that title. The result
-doesn't depend on the order of the records.
+Two records are one paper when they have the same id; when one has no id of its own and their normalised titles are
+equal (of several candidates the one with the smallest id); and when their ids are of different schemes (arXiv, DOI,
+ACL, a source's own) and their normalised titles are equal, unless one of the schemes has two papers of that title. The
+result doesn't depend on the order of the records.
 """
 
 from __future__ import annotations

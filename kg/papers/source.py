@@ -19,8 +19,8 @@ _PEEK = 1 << 17
 class TextSource:
     """The text of one file, once, as lines or in pieces; what has been peeked at is read again.
 
-    Raises ReadError where the bytes cannot be read on: a cut-off gzip, or bytes that are not UTF-8 (nor UTF-16 with a byte
-    order mark). All text before that place is given first.
+    Raises ReadError where the bytes cannot be read on: a cut-off gzip, or bytes that are not UTF-8 (nor UTF-16 with a
+    byte order mark). All text before that place is given first.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -72,7 +72,7 @@ class TextSource:
         parts: list[str] = []
         try:
             for piece in self.pieces():
-                parts.append(piece)  # noqa: PERF402 - what came before an error is kept
+                parts.append(piece)
         except ReadError as error:
             return "".join(parts), error
         return "".join(parts), None
@@ -152,11 +152,11 @@ def _encoding_of(start: bytes) -> tuple[str, int]:
 def _decode(
     decoder: codecs.IncrementalDecoder, piece: bytes, before: int, encoding: str, *, final: bool
 ) -> Iterator[str]:
-    held = len(cast(bytes, decoder.getstate()[0]))
+    held = len(decoder.getstate()[0])
     try:
         text = decoder.decode(piece, final)
     except UnicodeDecodeError as error:
-        good = cast(bytes, error.object)[: error.start].decode(encoding)
+        good = error.object[: error.start].decode(encoding)
         if good:
             yield good
         place = before - held + error.start
