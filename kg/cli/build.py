@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.common import DEFAULT_GRAPH, JsonOption, print_json, say, tell_skipped
+from kg.cli.common import DEFAULT_GRAPH, JsonOption, counted, print_json, say, tell_skipped
 from kg.cli.options import FormatOption, ModelOption, OwnGraphOption, SourcesArgument, WorkersOption
 from kg.cli.render import Column, print_line, print_table
 
@@ -65,7 +65,7 @@ def _report(summary: BuildSummary, out: Path, as_json: bool) -> None:
     if as_json:
         print_json({"graph": str(out), **asdict(summary)})
         return
-    print_line((str(out), "bold"), f"  {summary.total} papers", (f"  {summary.seconds:.1f} s", "dim"))
+    print_line((str(out), "bold"), f"  {counted(summary.total, 'paper')}", (f"  {summary.seconds:.1f} s", "dim"))
     told = {
         "new": summary.new,
         "changed": summary.changed,

@@ -59,6 +59,11 @@ def print_json(value: Any) -> None:
     typer.echo(_UNSAFE_IN_JSON.sub(lambda m: f"\\u{ord(m.group()):04x}", text))
 
 
+def counted(count: int, what: str) -> str:
+    """``1 paper``, ``2 papers``."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
 def say(message: str) -> None:
     """Talk: a line on standard error."""
     typer.echo("\n".join(shown(line) for line in message.split("\n")), err=True)

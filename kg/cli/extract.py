@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from kg.cli.common import say, tell_skipped
+from kg.cli.common import counted, say, tell_skipped
 from kg.cli.options import FormatOption, ModelOption, SourcesArgument, WorkersOption
 from kg.errors import ReadError
 from kg.records import Extraction, Paper, Skipped
@@ -54,7 +54,7 @@ def extract(
             if not count:
                 raise ReadError("no paper could be read in any source")
     if out:
-        say(f"{count} paper{'' if count == 1 else 's'} written to {out}")
+        say(f"{counted(count, 'paper')} written to {out}")
 
 
 def contract_1(paper: Paper, extraction: Extraction) -> dict[str, Any]:

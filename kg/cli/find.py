@@ -8,7 +8,17 @@ from typing import Annotated, Any
 
 import typer
 
-from kg.cli.common import DEFAULT_GRAPH, GraphOption, JsonOption, console, in_terminal, open_or_fail, print_json, say
+from kg.cli.common import (
+    DEFAULT_GRAPH,
+    GraphOption,
+    JsonOption,
+    console,
+    counted,
+    in_terminal,
+    open_or_fail,
+    print_json,
+    say,
+)
 from kg.cli.complete import complete_name
 from kg.cli.render import WIDE, Column, make_table, marked, print_line
 from kg.records import EntityType
@@ -66,7 +76,7 @@ def _print_entity(entity: Mapping[str, Any], limit: int) -> None:
     print_line(
         (entity["name"], "bold"),
         (f"  {entity['type']}", "cyan"),
-        f"  {count} paper{'' if count == 1 else 's'}",
+        f"  {counted(count, 'paper')}",
         (f"  {entity['id']}", "dim"),
     )
     aliases = [alias for alias in entity["aliases"] if alias != entity["name"]]

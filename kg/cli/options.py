@@ -22,8 +22,12 @@ FormatOption = Annotated[
         autocompletion=complete_format,
     ),
 ]
-ModelOption = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Another spaCy pipeline with kg's labels.")]
-WorkersOption = Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes that extract.")]
+ModelOption = Annotated[
+    str | None, typer.Option(metavar="MODEL", help="Another spaCy pipeline with kg's labels: a folder, or its name.")
+]
+WorkersOption = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="Texts to read at once (default: one a core).")
+]
 OwnGraphOption = Annotated[
     Path, typer.Option("--graph", "-g", envvar="KG_GRAPH", metavar="GRAPH", help="The graph to write, a folder.")
 ]

@@ -6,7 +6,17 @@ from typing import Annotated, Any
 
 import typer
 
-from kg.cli.common import DEFAULT_GRAPH, GraphOption, JsonOption, console, in_terminal, open_or_fail, print_json, say
+from kg.cli.common import (
+    DEFAULT_GRAPH,
+    GraphOption,
+    JsonOption,
+    console,
+    counted,
+    in_terminal,
+    open_or_fail,
+    print_json,
+    say,
+)
 from kg.cli.complete import complete_benchmark, complete_dataset, complete_method, complete_metric, complete_task
 from kg.cli.render import WIDE, Column, print_table
 from kg.errors import NotFound
@@ -55,7 +65,7 @@ def papers(
         print_json(found)
         return
     _print(found)
-    say(f"{len(found)} paper{'' if len(found) == 1 else 's'}")
+    say(counted(len(found), "paper"))
 
 
 def _print(found: list[dict[str, Any]]) -> None:

@@ -12,6 +12,7 @@ from kg.cli.common import (
     DEFAULT_GRAPH,
     GraphOption,
     JsonOption,
+    counted,
     in_terminal,
     neo4j_password,
     open_or_fail,
@@ -141,7 +142,7 @@ def _print_rows(rows: Rows, as_json: bool) -> None:
         Column(name, justify="right" if _numeric(rows, place) else "left") for place, name in enumerate(rows.columns)
     ]
     print_table(columns, [[_cell(value) for value in row] for row in rows.rows])
-    say(f"{len(rows.rows)} row{'' if len(rows.rows) == 1 else 's'}")
+    say(counted(len(rows.rows), "row"))
 
 
 def _numeric(rows: Rows, place: int) -> bool:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.common import DEFAULT_GRAPH, JsonOption, print_json, say
+from kg.cli.common import DEFAULT_GRAPH, JsonOption, counted, print_json, say
 from kg.cli.complete import complete_paper
 from kg.cli.options import OwnGraphOption
 
@@ -30,7 +30,7 @@ def remove(paper: PaperArgument, graph: OwnGraphOption = DEFAULT_GRAPH, as_json:
     if as_json:
         print_json({"removed": paper, "papers": summary.total})
     else:
-        say(f"removed {', '.join(paper)}; {summary.total} papers are left (kg restore takes it back)")
+        say(f"removed {', '.join(paper)}; {counted(summary.total, 'paper')} left (kg restore takes it back)")
 
 
 def restore(paper: PaperArgument, graph: OwnGraphOption = DEFAULT_GRAPH, as_json: JsonOption = False) -> None:
@@ -48,4 +48,4 @@ def restore(paper: PaperArgument, graph: OwnGraphOption = DEFAULT_GRAPH, as_json
     if as_json:
         print_json({"restored": paper, "papers": summary.total})
     else:
-        say(f"restored {', '.join(paper)}; {summary.total} papers now")
+        say(f"restored {', '.join(paper)}; {counted(summary.total, 'paper')} now")

@@ -62,3 +62,17 @@ def process() -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def ruler(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A spaCy pipeline with kg's labels that knows five names: what ``--model`` takes, and quick."""
+    import spacy
+
+    pipeline = spacy.blank("en")
+    names = {"Method": ["BERT", "LoRA", "DPO"], "Benchmark": ["GLUE"], "Dataset": ["ImageNet"]}
+    patterns = [{"label": label, "pattern": name} for label, known in names.items() for name in known]
+    pipeline.add_pipe("entity_ruler").add_patterns(patterns)  # type: ignore[attr-defined]
+    folder = tmp_path_factory.mktemp("models") / "ruler"
+    pipeline.to_disk(folder)
+    return folder

@@ -15,7 +15,7 @@ import pytest
 import typer
 
 from kg.cli import errors
-from kg.cli.group import COMMANDS, help_text
+from kg.cli.group import COMMANDS, help_text, load_command
 from kg.errors import KgError, NotFound, StoreError
 from tests.cli.conftest import Kg
 
@@ -29,6 +29,14 @@ def test_each_command_has_help_with_an_example(kg: Kg, command: str) -> None:
     assert f"kg {command} " in printed
     if "COMMAND" not in printed:
         assert "Example" in printed
+
+
+@pytest.mark.parametrize("command", list(COMMANDS))
+def test_help_shows_every_word_that_was_written(kg: Kg, command: str) -> None:
+    """Square brackets in a docstring would be read as markup, and vanish."""
+    printed = set(kg.run(command, "--help", env={"COLUMNS": "300"}).stdout.split())
+    written = help_text(load_command(command).help or "").split()
+    assert [word for word in written if word not in printed] == []
 
 
 def test_help_lists_every_command(kg: Kg) -> None:
