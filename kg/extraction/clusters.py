@@ -1,0 +1,67 @@
+"""spaCy component ``kg_things``: a paper's mentions grouped into things, one entity each.
+
+Abbreviations are read from the text (Schwartz & Hearst 2003), spellings and short forms joined by ``grouping.py``; a
+name that was found in one place is then found in all places of the text.
+"""
+
+from __future__ import annotations
+
+import math
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extraction.abbreviations import find_abbreviations
+from kg.extraction.gazetteer import TYPES
+from kg.extraction.grouping import TypedSpan, group_mentions, voted_type
+from kg.extraction.occurrences import other_occurrences
+from kg.extraction.things import Thing
+from kg.records import EntityType, Span
+
+_COMMON = 0.5
+
+
+def things_of(text: str, mentions: list[TypedSpan], scores: list[list[float]]) -> list[Thing]:
+    """One dictionary a thing: voted ``type``, ``mentions`` in order of place, ``scores`` (type log-probabilities).
+
+    ``scores`` has a row for each mention, or is empty; occurrences that were added have none.
+    """
+    groups = group_mentions(text, mentions, find_abbreviations(text))
+    owner = {text[mentions[i].start : mentions[i].end]: n for n, group in enumerate(groups) for i in group}
+    added: list[list[Span]] = [[] for _ in groups]
+    for span, number in other_occurrences(text, owner, [(m.start, m.end) for m in mentions]):
+        added[number].append(span)
+    things: list[Thing] = []
+    for group, more in zip(groups, added, strict=True):
+        spans = sorted([*((mentions[i].start, mentions[i].end) for i in group), *more])
+        rows = [scores[i] for i in group] if scores else []
+        kind = voted_type(mentions, group).value
+        things.append({"type": kind, "mentions": [list(span) for span in spans], "scores": rows, "found": len(group)})
+    return things
+
+
+class Things:
+    """Groups ``doc.ents`` whose labels are our types; other labels are left out."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Writes ``doc._.things``."""
+        labels = {kind.value for kind in EntityType}
+        rows = doc._.mention_scores or []
+        mentions, scores = [], []
+        for index, ent in enumerate(doc.ents):
+            if ent.label_ not in labels:
+                continue
+            row = rows[index] if index < len(rows) else None
+            kind = EntityType(ent.label_)
+            sure = math.exp(row[TYPES.index(kind)]) if row else _COMMON
+            mentions.append(TypedSpan(ent.start_char, ent.end_char, kind, sure))
+            if row:
+                scores.append(row)
+        doc._.things = things_of(doc.text, mentions, scores if len(scores) == len(mentions) else [])
+        return doc
+
+
+@Language.factory("kg_things", requires=["doc.ents"], assigns=["doc._.things"])
+def make_things(nlp: Language, name: str) -> Things:
+    """The factory."""
+    return Things()

@@ -1,0 +1,130 @@
+"""spaCy component ``kg_entities``: the mentions of a paper, found by the trained encoder, as ``doc.ents``.
+
+It leaves the word vectors in ``doc.tensor`` and each mention's type log-probabilities in ``doc._.mention_scores``
+for the components that decide on whole things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.errors import ExtractionError
+from kg.extraction.decode import best_labels, log_softmax, spans_of_labels, type_log_probabilities
+from kg.extraction.encoder import MODEL_FILE, TOKENIZER_FILE, Encoder
+from kg.extraction.features import word_features
+from kg.extraction.gazetteer import TYPES, Gazetteer
+from kg.extraction.things import sentence_starts_of
+
+GAZETTEER_FILE = "gazetteer.tsv"
+_FILES = (MODEL_FILE, TOKENIZER_FILE, GAZETTEER_FILE)
+
+
+class Entities:
+    """Finds mentions. ``threads`` texts are read at once in ``nlp.pipe``; the result doesn't depend on it."""
+
+    def __init__(self, threads: int = 2) -> None:
+        self.threads = threads
+        self._files: dict[str, bytes] = {}
+        self._encoder: Encoder | None = None
+        self.gazetteer = Gazetteer({})
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Writes ``doc.ents``, ``doc.tensor`` and ``doc._.mention_scores``."""
+        encoder = self._loaded()
+        tokens = [token for token in doc if not token.is_space]
+        words = [token.text for token in tokens]
+        if not words:
+            doc._.mention_scores = []
+            return doc
+        spans = [(token.idx, token.idx + len(token)) for token in tokens]
+        text = doc.text
+        title_end = text.find("\n") if "\n" in text else len(text)
+        features = word_features(text, spans, self.gazetteer.find(words), title_end)
+        place_of = {token.i: place for place, token in enumerate(tokens)}
+        starts = [place_of[i] for i in sentence_starts_of(doc) if i in place_of]
+        encoded = encoder.run(words, features, starts)
+        probabilities = log_softmax(encoded.scores)
+        scores, ents = [], []
+        for start, end, kind in spans_of_labels(best_labels(probabilities)):
+            ents.append(Span(doc, tokens[start].i, tokens[end - 1].i + 1, label=TYPES[kind].value))
+            scores.append([float(p) for p in type_log_probabilities(probabilities, start, end)])
+        doc.set_ents(ents)
+        doc._.mention_scores = scores
+        doc.tensor = np.zeros((len(doc), encoded.vectors.shape[1]), dtype=np.float32)
+        doc.tensor[[token.i for token in tokens]] = encoded.vectors
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 16) -> Iterator[Doc]:
+        """Docs in order; up to ``threads`` are read at once."""
+        if self.threads < 2:
+            yield from map(self, stream)
+            return
+        self._loaded()
+        with ThreadPoolExecutor(self.threads) as pool:
+            docs = iter(stream)
+            pending = [pool.submit(self, doc) for doc in islice(docs, 2 * self.threads)]
+            while pending:
+                yield pending.pop(0).result()
+                pending += [pool.submit(self, doc) for doc in islice(docs, 1)]
+
+    def _loaded(self) -> Encoder:
+        if self._encoder is None:
+            if not self._files:
+                raise ExtractionError("kg_entities has no model: load a pipeline with spacy.load(kg.model_path())")
+            self._encoder = Encoder(self._files)
+        return self._encoder
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_encoder": None}
+
+    def to_disk(self, path: str | Path, **kwargs: Any) -> None:
+        """Writes the encoder, its tokenizer and the gazetteer into a folder."""
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in self._files.items():
+            (folder / name).write_bytes(data)
+
+    def from_disk(self, path: str | Path, **kwargs: Any) -> Entities:
+        """Reads what ``to_disk`` wrote; ``ExtractionError`` where a file is missing or not what it should be."""
+        folder = Path(path)
+        try:
+            files = {name: (folder / name).read_bytes() for name in _FILES}
+        except OSError as error:
+            raise ExtractionError(f"{folder}: the model is incomplete: {error.strerror}: {error.filename}") from error
+        return self._use(files)
+
+    def to_bytes(self, **kwargs: Any) -> bytes:
+        """The same files as one value."""
+        import srsly
+
+        return bytes(srsly.msgpack_dumps(self._files))
+
+    def from_bytes(self, data: bytes, **kwargs: Any) -> Entities:
+        """Reads what ``to_bytes`` made."""
+        import srsly
+
+        return self._use({str(name): bytes(value) for name, value in srsly.msgpack_loads(data).items()})
+
+    def _use(self, files: dict[str, bytes]) -> Entities:
+        self._files, self._encoder = files, None
+        if files:
+            self.gazetteer = Gazetteer.of_bytes(files[GAZETTEER_FILE])
+        return self
+
+
+@Language.factory(
+    "kg_entities",
+    default_config={"threads": 2},
+    assigns=["doc.ents", "doc.tensor", "doc._.mention_scores"],
+)
+def make_entities(nlp: Language, name: str, threads: int) -> Entities:
+    """The factory; a new component has no model until it is read from disk."""
+    return Entities(threads)

@@ -1,0 +1,64 @@
+"""The pipeline's tokenizer: words as in ``words.py``, and white space that isn't a single blank as tokens of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import registry
+from spacy.vocab import Vocab
+
+from kg.extraction.words import word_spans
+
+
+class WordTokenizer:
+    """Splits text so that ``doc.text`` is the text again, whatever white space it holds."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """The document of a text, unlabelled."""
+        tokens: list[str] = []
+        spaces: list[bool] = []
+        end = 0
+        for start, stop in [*word_spans(text), (len(text), len(text))]:
+            if start > end and tokens and text[end] == " ":
+                spaces[-1] = True
+                end += 1
+            if start > end:
+                tokens.append(text[end:start])
+                spaces.append(False)
+            if stop > start:
+                tokens.append(text[start:stop])
+                spaces.append(False)
+            end = stop
+        return Doc(self.vocab, words=tokens, spaces=spaces)
+
+    def to_bytes(self, **kwargs: Any) -> bytes:
+        """Nothing to store: the tokenizer has no settings."""
+        return b""
+
+    def from_bytes(self, data: bytes, **kwargs: Any) -> WordTokenizer:
+        """Nothing to read."""
+        return self
+
+    def to_disk(self, path: str | Path, **kwargs: Any) -> None:
+        """Nothing to store."""
+
+    def from_disk(self, path: str | Path, **kwargs: Any) -> WordTokenizer:
+        """Nothing to read."""
+        return self
+
+
+@registry.tokenizers("kg.WordTokenizer.v1")
+def make_tokenizer() -> Callable[[Language], WordTokenizer]:
+    """Registered by entry point, so that ``spacy.load`` finds it without importing kg."""
+
+    def make(nlp: Language) -> WordTokenizer:
+        return WordTokenizer(nlp.vocab)
+
+    return make

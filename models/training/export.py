@@ -1,0 +1,145 @@
+"""Exports the trained network: encoder and label head as ONNX (fp32 and int8), the entity heads as arrays.
+
+The graph reads one unpadded text, so a paper's result cannot depend on what else is in a batch.
+
+``python -m training.export --encoder DIR --weights averaged.pt --out DIR``
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
+from torch import Tensor, nn
+
+from kg.extraction.features import WORD_FEATURES
+from kg.extraction.heads import Heads, Layer
+from training.net import Mlp, Net
+
+FLOAT = {"DefaultTensorType": onnx.TensorProto.FLOAT}
+
+
+class PlainBert(nn.Module):
+    """The network's forward pass in plain operations, which ONNX Runtime's optimiser knows how to fuse."""
+
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        self.net = net
+        config = net.encoder.config
+        self.heads, self.size = config.num_attention_heads, config.hidden_size // config.num_attention_heads
+
+    def forward(self, ids: Tensor, owner: Tensor, first: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
+        """``ids``, ``owner`` [1, pieces], ``first`` [1, words], ``features`` [1, words + 1, WORD_FEATURES]."""
+        encoder = self.net.encoder
+        told = self.net.told(features)[0][owner[0]][None]
+        e = encoder.embeddings
+        places = torch.arange(ids.shape[1])[None]
+        x = e.word_embeddings(ids) + told + e.position_embeddings(places) + e.token_type_embeddings.weight[0]
+        x = e.LayerNorm(x)
+        for layer in encoder.encoder.layer:
+            a = layer.attention
+            q, k, v = (
+                part(x).view(1, -1, self.heads, self.size).transpose(1, 2)
+                for part in (a.self.query, a.self.key, a.self.value)
+            )
+            weights = torch.softmax(q @ k.transpose(-1, -2) / self.size**0.5, dim=-1)
+            mixed = (weights @ v).transpose(1, 2).reshape(1, -1, self.heads * self.size)
+            x = a.output.LayerNorm(a.output.dense(mixed) + x)
+            hidden = torch.nn.functional.gelu(layer.intermediate.dense(x))
+            x = layer.output.LayerNorm(layer.output.dense(hidden) + x)
+        words = x[0][first[0]][None]
+        return self.net.label_scores(words, features)[0], words[0]
+
+
+def layer_of(mlp: Mlp) -> Layer:
+    """A head's weights as arrays ``[in, out]``."""
+    parts = [mlp.hidden.weight.T, mlp.hidden.bias, mlp.out.weight.T, mlp.out.bias]
+    return Layer(*(np.ascontiguousarray(p.detach().numpy(), dtype=np.float32) for p in parts))
+
+
+def export_onnx(net: Net, path: Path) -> None:
+    """Writes the fp32 graph and checks it against the network."""
+    plain = PlainBert(net).eval()
+    ids, owner = torch.tensor([[101, 2023, 2003, 1037, 102]]), torch.tensor([[0, 1, 2, 3, 0]])
+    first, features = torch.tensor([[1, 2, 3]]), torch.rand(1, 4, WORD_FEATURES)
+    names = ["ids", "owner", "first", "features"]
+    axes = {"ids": {1: "pieces"}, "owner": {1: "pieces"}, "first": {1: "words"}, "features": {1: "rows"}}
+    torch.onnx.export(
+        plain,
+        (ids, owner, first, features),
+        str(path),
+        input_names=names,
+        output_names=["labels", "words"],
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
+    with torch.no_grad():
+        direct = net.words(ids, torch.ones_like(ids), owner, first, features)
+        assert torch.allclose(plain(ids, owner, first, features)[1], direct[0], atol=2e-4)
+
+
+def shrink(source: Path, out: Path, method: str) -> None:
+    """int8 weights: ``dynamic`` (per-tensor activations) or ``rows`` (8-bit blocks, activations per row)."""
+    if method == "dynamic":
+        quantize_dynamic(str(source), str(out), weight_type=QuantType.QInt8, per_channel=True, extra_options=FLOAT)
+        return
+    half = out.with_suffix(".half.onnx")
+    quantize_dynamic(
+        str(source), str(half), weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"], extra_options=FLOAT
+    )
+    config = DefaultWeightOnlyQuantConfig(block_size=64, is_symmetric=True, accuracy_level=4, bits=8)
+    quantizer = MatMulNBitsQuantizer(onnx.load(str(half)), algo_config=config)
+    quantizer.process()
+    quantizer.model.save_model_to_file(str(out))
+    half.unlink()
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("encoder", "weights", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--method", choices=["dynamic", "rows", "none"], nargs="+", default=["dynamic"])
+    args = parser.parse_args()
+    net = Net(args.encoder, dropout=0.0)
+    net.load_state_dict(torch.load(args.weights, weights_only=True))
+    net.eval()
+    args.out.mkdir(parents=True, exist_ok=True)
+    export_onnx(net, args.out / "fp32.onnx")
+    optimise(args.out / "fp32.onnx", args.out / "fused.onnx", net, attention=True)
+    optimise(args.out / "fp32.onnx", args.out / "plain.onnx", net, attention=False)
+    for method in args.method:
+        if method != "none":
+            source = "fused.onnx" if method == "dynamic" else "plain.onnx"
+            shrink(args.out / source, args.out / f"{method}.onnx", method)
+    Heads(layer_of(net.types), layer_of(net.roles)).save(args.out / "heads.npz")
+    shutil.copy(args.encoder / "tokenizer.json", args.out / "tokenizer.json")
+    sizes = {p.name: round(p.stat().st_size / 1e6, 1) for p in sorted(args.out.iterdir())}
+    print(json.dumps(sizes))
+
+
+def optimise(source: Path, out: Path, net: Net, attention: bool) -> None:
+    """Fuses attention, layer norms and GELU; exact up to rounding."""
+    from onnxruntime.transformers.fusion_options import FusionOptions
+    from onnxruntime.transformers.optimizer import optimize_model
+
+    config = net.encoder.config
+    options = FusionOptions("bert")
+    options.enable_attention = attention
+    made = optimize_model(
+        str(source), "bert", config.num_attention_heads, config.hidden_size, optimization_options=options
+    )
+    print(made.get_fused_operator_statistics())
+    made.save_model_to_file(str(out))
+
+
+if __name__ == "__main__":
+    main()
