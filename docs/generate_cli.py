@@ -12,7 +12,7 @@ from typing import Any
 from typer.main import get_command
 
 from kg.cli.app import app
-from kg.cli.group import COMMANDS
+from kg.cli.group import COMMANDS, load_command
 
 OUT = Path(__file__).with_name("cli.md")
 HEAD = """\
@@ -34,7 +34,7 @@ def reference() -> str:
     for panel, names in groupby(group.list_commands(None), key=lambda name: COMMANDS[name].panel):
         parts.append(f"## {panel}\n")
         for name in names:
-            parts += _command(f"kg {name}", group.commands[name])
+            parts += _command(f"kg {name}", load_command(name, markup=None))
     return "\n".join(parts)
 
 

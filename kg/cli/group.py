@@ -11,6 +11,7 @@ import functools
 import importlib
 import importlib.util
 import inspect
+import re
 from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any, NamedTuple
 
@@ -62,10 +63,22 @@ COMMANDS: dict[str, Place] = {
 """Command -> its place, in the order of ``kg --help``."""
 
 
+_TAG = re.compile(r"(\[[a-z#/@][^\[]*?\])")
+"""What rich takes for markup."""
+
+
 def help_text(docstring: str) -> str:
     """A docstring as help: each paragraph on one line, for the terminal to wrap, but examples line by line."""
     paragraphs = inspect.cleandoc(docstring).split("\n\n")
     return "\n\n".join(p if p.startswith("Example") else " ".join(p.split()) for p in paragraphs)
+
+
+def literally(command: Any) -> Any:
+    """Escape square brackets in a command's help, which rich would read as markup (``pip install 'kg[plot]'``)."""
+    for described in (command, *command.params):
+        if getattr(described, "help", None):
+            described.help = _TAG.sub(r"\\\1", described.help)
+    return command
 
 
 def load_command(name: str, markup: Any = "rich") -> Any:
@@ -81,7 +94,8 @@ def load_command(name: str, markup: Any = "rich") -> Any:
         rich_help_panel=place.panel,
         context_settings={"help_option_names": ["-h", "--help"]},
     )(_guarded(found, name))
-    return typer.main.get_command(single)
+    command = typer.main.get_command(single)
+    return literally(command) if markup == "rich" else command
 
 
 def _named(group: typer.Typer, name: str, panel: str) -> Any:
