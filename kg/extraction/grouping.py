@@ -171,8 +171,8 @@ def complete_mentions(text: str, surfaces: Sequence[Iterable[str]]) -> tuple[tup
     taken = bytearray(len(text))
     found: list[list[Span]] = [[] for _ in surfaces]
     forms = sorted({(form, number) for number, group in enumerate(surfaces) for form in group if form.strip()})
-    for exact in (True, False):
-        for form, number in sorted(forms, key=lambda f: (-len(f[0]), f)):
+    for form, number in sorted(forms, key=lambda f: (-len(f[0]), f)):
+        for exact in (True, False):
             if exact or _may_vary(form):
                 for span in _occurrences(text, form, exact=exact):
                     if not any(taken[span[0] : span[1]]):

@@ -196,7 +196,11 @@ def _glue(text: str, url: str, end: int) -> tuple[str, int] | None:
     closes = word[-1] in ".,;:)]" or not after.strip()
     host, rest = split_url(url)
     if not rest and not url.endswith("/"):
-        if host.rpartition(".")[2] not in _GENERIC_TLDS and re.match(r"(?:com|io|org|net)/", word):
+        if (
+            url[-1].isalnum()
+            and host.rpartition(".")[2] not in _GENERIC_TLDS
+            and re.match(r"(?:com|io|org|net)/", word)
+        ):
             return ".", gap.end()
         return ("", gap.end()) if _host_goes_on(url, host, word) else None
     if url[-1] in "-_=" or (url.endswith("/10.") and word[0].isdigit()):

@@ -79,7 +79,9 @@ def _sentences(text: str, start: int, end: int) -> list[Span]:
             out.append(_trim(text, start, stop.end()))
             start = stop.end()
     rest = _trim(text, start, end)
-    if out and not any(c.isalnum() for c in text[slice(*rest)]):  # a bracket or a formula's end that was left over
+    if (
+        out and rest[0] < rest[1] and not any(c.isalnum() for c in text[slice(*rest)])
+    ):  # a bracket or a formula's end that was left over
         return [*out[:-1], (out[-1][0], max(out[-1][1], rest[1]))]
     return [*out, rest]
 
@@ -98,8 +100,13 @@ def _ends_here(text: str, start: int, stop: int, after: int, end: int) -> bool:
     if not any(c.isalpha() for c in text[start:stop]) and stop - start <= 4:  # "2." numbers what follows
         return False
     before = _LAST_WORD.search(text, start, stop)
-    last = re.split(r"[~/—–{(\[,\"'“‘]", before.group(1).casefold())[-1] if before else ""
-    if _broken_url(last, word) or last.endswith(("e.g", "i.e")) or (re.match(r"\d+\\?%", word) and last[-1:].isdigit()):
+    token = before.group(1).casefold() if before else ""
+    last = re.split(r"[~/—–{(\[,\"'“‘]", token)[-1]
+    if (
+        _broken_url(token, word)
+        or last.endswith(("e.g", "i.e"))
+        or (re.match(r"\d+\\?%", word) and last[-1:].isdigit())
+    ):
         return False
     if last in _ABBREVIATIONS:
         return last in _MAY_END and after == stop + 1 and _can_begin(word, strict=True) and not word[:1].isdigit()
@@ -118,9 +125,7 @@ def _after_one_letter(text: str, start: int, letter: int, word: str) -> bool:
     previous = text[start:letter].rstrip()[-1:]
     if not previous or previous in ".,;(" or re.fullmatch(r"[A-Z]\.", word):
         return False
-    earlier = text[start:letter].split()
-    name_before = bool(earlier) and earlier[-1][:1].isupper() and len(earlier[-1]) > 1
-    return _can_begin(word, strict=True) and not name_before
+    return word.casefold().rstrip(",") in _STARTERS
 
 
 def _broken_url(last: str, word: str) -> bool:
