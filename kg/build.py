@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -87,6 +87,8 @@ def build(
         StoreError: ``out`` cannot be written, is something else, or another build is writing it.
         JournalError, ExtractionError, CorrectionError: as their names say; the graph from before stays.
     """
+    from kg.extraction import Extractor
+
     started, listener = time.perf_counter(), progress or Silent()
     folder = GraphFolder(out)
     folder.check_output()
@@ -94,12 +96,13 @@ def build(
         raise StoreError(_no_journal(folder))
     skipped: list[Skipped] = []
     records = _good_records(sources, format, skipped, listener)
-    extractor = _extractor(model, workers)
+    extractor = Extractor(model=model, workers=workers)
+    model_hash = extractor.model_hash  # a missing model is said before anything is changed
     with folder.writing(), closing(Journal(folder.journal_path)) as journal:
         journal.read(records)
         merged = _merge(journal)
         extracted = _extract(journal, merged.kept, extractor, listener)
-        return _derive(folder, journal, merged, extractor.model_hash, listener, started, extracted, tuple(skipped))
+        return _derive(folder, journal, merged, model_hash, listener, started, extracted, tuple(skipped))
 
 
 def rebuild(folder: str | Path, *, progress: ProgressListener | None = None) -> BuildSummary:
@@ -212,12 +215,6 @@ def _all_ids(journal: Journal, paper_id: str) -> set[str]:
     return {paper_id, merged, *(given for given, led in leads.items() if led == merged)}
 
 
-def _extractor(model: str | Path | None, workers: int | None) -> Extractor:
-    from kg.extraction import Extractor
-
-    return Extractor(model=model, workers=workers)
-
-
 def _extract(journal: Journal, papers: list[Paper], extractor: Extractor, listener: ProgressListener) -> int:
     """Extracts what the journal lacks for this model, each paper kept as soon as it is there; how many there were."""
     lacking = journal.lacking(papers, extractor.model_hash)
@@ -258,7 +255,7 @@ def _derive(
         former_ids=former_ids,
         info={"kg": _version(), "model": model, "papers": len(read), "stale": stale, "journal": True},
     )
-    before, now = journal.built(), {paper.id: sha256(dump_paper(paper)) for paper in merged.kept}
+    before, now = journal.built(), {paper.id: _content_hash(paper) for paper in merged.kept}
     journal.finish(model, now, _names(items, resolution), former_ids)
     return BuildSummary(
         new=len(now.keys() - before.keys()),
@@ -272,7 +269,7 @@ def _derive(
         relations=dict(sorted(Counter(key for _, _, key in graph.edges(keys=True)).items())),
         seconds=time.perf_counter() - started,
         skipped=skipped,
-        unapplied=tuple(str(correction) for correction in resolution.unapplied),
+        unapplied=resolution.unapplied,
     )
 
 
@@ -300,6 +297,11 @@ def _former_ids(
         if old not in today and new in today:
             direct[old] = new
     return direct
+
+
+def _content_hash(paper: Paper) -> str:
+    """Changes with what the paper says, not with how many sources tell of it."""
+    return sha256(dump_paper(replace(paper, sources=())))
 
 
 def _names(items: Iterable[PaperEntity], resolution: Resolution) -> list[tuple[str, str, str]]:

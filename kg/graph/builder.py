@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from kg import text as kg_text
 from kg.errors import StoreError
 from kg.graph import schema
 from kg.records import (
@@ -28,6 +27,7 @@ from kg.records import (
     strongest,
 )
 from kg.repositories import canonical_url, is_forge, repository_of, split_url
+from kg.text import clean, display_title
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -101,7 +101,7 @@ def _richest(papers: list[Paper], extractions: list[Extraction]) -> ReadPaper:
     candidates = list(zip(papers, extractions, strict=False))
     paper, extraction = max(candidates, key=lambda c: (len(c[0].abstract), c[0].text, len(c[1].entities), repr(c)))
     sources = tuple(sorted({source for p in papers for source in p.sources}))
-    cleaned = replace(paper, title=kg_text.clean(paper.title), abstract=kg_text.clean(paper.abstract), sources=sources)
+    cleaned = replace(paper, title=clean(paper.title), abstract=clean(paper.abstract), sources=sources)
     return ReadPaper(cleaned, extraction)
 
 
@@ -126,9 +126,7 @@ def _paper_attributes(paper: Paper) -> Attributes:
     attributes: Attributes = {
         "label": schema.PAPER,
         "id": paper.id,
-        "title": kg_text.clean(paper.title)
-        if not hasattr(kg_text, "display_title")
-        else kg_text.display_title(paper.title),
+        "title": display_title(paper.title),
         "abstract": paper.abstract,
         "url": paper.url,
         "date": paper.date,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -37,9 +37,10 @@ class Journal:
 
     def close(self) -> None:
         """Folds the write-ahead log in and closes the file."""
-        with self._translated():
-            self._connection.execute("PRAGMA journal_mode=DELETE")
-            self._connection.close()
+        with self._translated(), closing(self._connection):
+            # Somebody else who reads the file keeps the log beside it: nothing is lost, the next build folds it in.
+            with suppress(sqlite3.OperationalError):
+                self._connection.execute("PRAGMA journal_mode=DELETE")
 
     def __enter__(self) -> Self:
         return self
