@@ -30,14 +30,16 @@ def key_name(items: Iterable[ItemForms], belongs: Callable[[ItemForms, NameForm]
 def display_name(items: Iterable[ItemForms], known: Known | None = None) -> str:
     """The surface that most papers use, plurals and case variants counted together.
 
-    Forms that differ in case or number alone vote as one; of the winning form the surface most used is shown. On a tie
-    the gazetteer's spelling goes first, then for words the one with fewer capitals (a title's are not the name's), for
+    Forms that differ in case or number alone vote as one; of equals the one that is its papers' main name wins, then a
+    coined one, then the longest. Of the winning form the surface most used is shown. On a tie the gazetteer's spelling goes first, then for words the one with fewer capitals (a title's are not the name's), for
     coined names the one with more, then the smallest.
     """
     papers_of: dict[str, set[str]] = {}
     surfaces: dict[str, Counter[str]] = {}
     coined: set[str] = set()
+    called: Counter[str] = Counter()
     for forms in items:
+        called[forms.main.key] += 1
         of_type = forms.item.type
         for surface in {forms.item.name, *forms.item.surfaces}:
             form = form_of(surface, of_type)
@@ -45,7 +47,7 @@ def display_name(items: Iterable[ItemForms], known: Known | None = None) -> str:
             surfaces.setdefault(form.key, Counter())[surface] += 1
             if form.acronym:
                 coined.add(form.key)
-    best = min(papers_of, key=lambda key: (-len(papers_of[key]), -len(key), key))
+    best = min(papers_of, key=lambda key: (-len(papers_of[key]), -called[key], key not in coined, -len(key), key))
     counts, spelt = surfaces[best], known.names if known is not None else ()
     sign = -1 if best in coined else 1
     return min(counts, key=lambda s: (-counts[s], s not in spelt, sign * sum(c.isupper() for c in s), s))
