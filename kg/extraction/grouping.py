@@ -183,7 +183,8 @@ def complete_mentions(text: str, surfaces: Sequence[Iterable[str]]) -> tuple[tup
 
 def _may_vary(form: str) -> bool:
     """Whether a name is long enough for its case and plural to vary without becoming another word."""
-    return " " in form or "-" in form or (len(form) > 5 and form.lower() == form)
+    words = [word for word in re.split(r"[\s-]+", form) if any(c.isalnum() for c in word)]
+    return len(words) > 1 or (len(form) > 5 and form.lower() == form and bool(words))
 
 
 def _occurrences(text: str, form: str, *, exact: bool) -> list[Span]:

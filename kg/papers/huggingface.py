@@ -21,7 +21,9 @@ _CHROME = re.compile(
     re.IGNORECASE,
 )
 _MARKER = re.compile(r"^(?:Get trending papers in your email inbox|by ?AK and the research community)", re.MULTILINE)
-_FOREIGN = re.compile(r"^(?:#|```|\||[-*+] |<|\d+\. |>|//|/\*|import |def |from )")
+_FOREIGN = re.compile(
+    r"^(?:#|```|\||[-*+] |<(?:!|/?(?:div|p|img|a|h\d|table|br|center)\b)|\d+\. |>|//|/\*|import |def |from )"
+)
 _LONG = 250
 
 
@@ -52,7 +54,7 @@ def looks_like_page(start: str) -> bool:
     if len(paragraphs) < 2 or any(_FOREIGN.match(p.text) for p in paragraphs):
         return False
     pairs = sum(
-        not a.is_abstract and len(a.text) <= 300 and "\n" not in a.text and b.is_abstract and len(b.text) >= 100
+        not a.is_abstract and len(a.text) <= 300 and "\n" not in a.text and b.is_abstract and len(b.text) >= 60
         for a, b in pairwise(paragraphs)
     )
     return pairs * 3 >= len(paragraphs)

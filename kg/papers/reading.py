@@ -35,8 +35,8 @@ class Record:
 
 def iter_papers(sources: Sequence[str | Path], *, format: str | None = None) -> Iterator[Paper | Skipped]:
     """What :func:`iter_records` yields, without the origins."""
-    for found in iter_records(sources, format=format):
-        yield found.paper if isinstance(found, Record) else found
+    records = iter_records(sources, format=format)
+    return (found.paper if isinstance(found, Record) else found for found in records)
 
 
 def iter_records(sources: Sequence[str | Path], *, format: str | None = None) -> Iterator[Record | Skipped]:

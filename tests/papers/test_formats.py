@@ -1,0 +1,340 @@
+"""Each format gives its papers; what is no paper is skipped with a reason, and the rest stays."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.errors import ReadError
+from kg.papers import FORMATS, iter_papers, iter_records, read_papers
+from kg.records import Paper, Skipped
+
+LORA = {
+    "id": "arxiv:2106.09685",
+    "title": "LoRA: Low-Rank Adaptation of Large Language Models",
+    "abstract": "Adapting a large model means training all of it. We freeze it and train low-rank matrices instead.",
+    "year": 2021,
+    "date": "2021-06-17",
+    "authors": ["Edward Hu", "Yelong Shen"],
+    "url": "https://arxiv.org/abs/2106.09685",
+    "venue": "ICLR",
+    "categories": ["cs.CL"],
+}
+BERT = {"id": "acl:N19-1423", "title": "BERT: Pre-training", "abstract": "A model that reads both ways. It is good."}
+
+PAGE = """new
+
+Get trending papers in your email inbox!
+
+Subscribe
+
+byAK and the research community
+
+Mar 14
+
+<projektor>: Projecting Things onto Other Things
+
+We project things onto other things, which nobody has done in quite this way before. Our system <projektor> takes any
+thing, finds the plane that it should be seen on, and draws it there. On three data sets it is better than all others.
+
+Short but Complete
+
+We show in one sentence that an abstract may be short as long as it ends like a sentence.
+"""
+
+ATOM = """<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">
+  <title>ArXiv Query</title>
+  <entry>
+    <id>http://arxiv.org/abs/2106.09685v2</id>
+    <published>2021-06-17T17:37:18Z</published>
+    <title>LoRA: Low-Rank Adaptation of
+  Large Language Models</title>
+    <summary>  We freeze the model
+and train low-rank matrices.
+</summary>
+    <author><name>Edward Hu</name></author>
+    <author><name>Yelong Shen</name></author>
+    <arxiv:journal_ref>ICLR 2022</arxiv:journal_ref>
+    <category term="cs.CL"/><category term="cs.AI"/>
+  </entry>
+  <entry><id>http://arxiv.org/abs/hep-th/9901001v1</id><title>Strings</title><summary>They vibrate.</summary></entry>
+</feed>
+"""
+
+BIBTEX = r"""% a comment
+@string{nips = "Neural Information Processing"}
+@inproceedings{goedel,
+  title = {{BERT} and {G}{\"o}del},
+  author = {Devlin, Jacob and Ming-Wei Chang},
+  abstract = {We reach 84\% of it, 5% more than before.},
+  booktitle = nips, doi = {10.1000/ABC.1}, year = 2019, month = jun,
+}
+@misc{lora, title={LoRA}, abstract={Low-rank matrices.}, eprint={2106.09685}, archivePrefix={arXiv}}
+@misc{acl, title="An ACL paper", abstract="About parsing.", url={https://aclanthology.org/2020.acl-main.1/}}
+@misc{other, title={Nothing known}, abstract={Nothing at all.}}
+@misc{bare, title={No abstract here}}
+"""
+
+
+def write(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def read(path: Path, format: str | None = None) -> tuple[list[Paper], list[Skipped]]:
+    found = list(iter_papers([path], format=format))
+    return [p for p in found if isinstance(p, Paper)], [s for s in found if isinstance(s, Skipped)]
+
+
+def lines(*records: object) -> str:
+    return "".join(json.dumps(record) + "\n" for record in records)
+
+
+def test_a_json_lines_record_keeps_all_its_fields(tmp_path: Path):
+    papers, skipped = read(write(tmp_path, "papers.jsonl", lines(LORA)))
+    assert skipped == []
+    assert papers == [
+        Paper(
+            id="arxiv:2106.09685",
+            title=LORA["title"],
+            abstract=LORA["abstract"],
+            url=LORA["url"],
+            date="2021-06-17",
+            year=2021,
+            authors=("Edward Hu", "Yelong Shen"),
+            venue="ICLR",
+            categories=("cs.CL",),
+            sources=("papers.jsonl",),
+        )
+    ]
+
+
+def test_title_and_abstract_stay_as_given_so_that_offsets_hold(tmp_path: Path):
+    record = {"id": "x", "title": "  A  title\twith \u001f and \ud800", "abstract": " Two\nlines.\u0000 "}
+    (paper,), _ = read(write(tmp_path, "x.jsonl", lines(record)))
+    assert paper.text == "  A  title\twith   and \ufffd\n Two\nlines.  "
+
+
+@pytest.mark.parametrize(
+    "document", [[LORA, BERT], {"count": 2, "papers": [LORA, BERT]}, {"data": {"results": [LORA, BERT]}}]
+)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_json_lists_and_objects_that_hold_one(tmp_path: Path, document: object, indent: int | None):
+    papers, skipped = read(write(tmp_path, "x", json.dumps(document, indent=indent)))
+    assert [paper.id for paper in papers] == ["arxiv:2106.09685", "acl:N19-1423"]
+    assert skipped == []
+
+
+def test_one_paper_as_a_json_object_over_several_lines(tmp_path: Path):
+    papers, _ = read(write(tmp_path, "x", json.dumps(LORA, indent=2)))
+    assert [paper.id for paper in papers] == ["arxiv:2106.09685"]
+
+
+def test_csv_with_other_names_delimiters_and_line_ends(tmp_path: Path):
+    text = 'Paper Title;Abstract;Publication Year;Author Names\r\n"A; ""b""";"Two\r\nlines.";2020;"X Y; Z, W"\r\n'
+    text += ";x;;\r\nT;;1;\r\n"
+    papers, skipped = read(write(tmp_path, "x.txt", text))
+    assert [(p.title, p.abstract, p.year, p.authors) for p in papers] == [
+        ('A; "b"', "Two\nlines.", 2020, ("X Y", "Z, W"))
+    ]
+    assert [(s.where.rpartition(", ")[2], s.reason) for s in skipped] == [
+        ("line 4", "no title"),
+        ("line 5", "no abstract"),
+    ]
+
+
+def test_a_csv_row_with_too_many_fields_is_skipped(tmp_path: Path):
+    papers, skipped = read(write(tmp_path, "x.csv", "title,abstract\nA,b\nC,d,e,f\n"))
+    assert [paper.title for paper in papers] == ["A"]
+    assert [s.reason for s in skipped] == ["4 fields where the header has 2"]
+
+
+def test_the_arxiv_api(tmp_path: Path):
+    papers, skipped = read(write(tmp_path, "query", ATOM))
+    assert skipped == []
+    first, second = papers
+    assert first.id == "arxiv:2106.09685"
+    assert first.title == "LoRA: Low-Rank Adaptation of Large Language Models"
+    assert first.abstract == "We freeze the model and train low-rank matrices."
+    assert (first.date, first.year, first.venue) == ("2021-06-17", 2021, "ICLR 2022")
+    assert first.authors == ("Edward Hu", "Yelong Shen")
+    assert first.categories == ("cs.CL", "cs.AI")
+    assert second.id == "arxiv:hep-th/9901001"
+
+
+def test_bibtex(tmp_path: Path):
+    papers, skipped = read(write(tmp_path, "refs", BIBTEX))
+    assert [paper.id[:12] for paper in papers] == [
+        "doi:10.1000/",
+        "arxiv:2106.0",
+        "acl:2020.acl",
+        "title:" + papers[3].id[6:12],
+    ]
+    first = papers[0]
+    assert first.id == "doi:10.1000/abc.1"
+    assert first.title == "BERT and Gödel"
+    assert first.abstract == "We reach 84% of it, 5% more than before."
+    assert first.authors == ("Jacob Devlin", "Ming-Wei Chang")
+    assert (first.date, first.venue) == ("2019-06", "Neural Information Processing")
+    assert [s.reason for s in skipped] == ["no abstract in bare"]
+
+
+def test_a_broken_bibtex_entry_does_not_take_the_others_along(tmp_path: Path):
+    entry = "@misc{{k{0}, title={{Number {0}}}, abstract={{About {0}.}}}}\n"
+    text = "".join(entry.format(i) for i in range(250)).replace("abstract={About 120.}}", 'abstract="About 120.}')
+    papers, skipped = read(write(tmp_path, "x.bib", text))
+    assert len(papers) >= 240
+    assert 1 <= len(skipped) <= 3
+
+
+def test_a_hugging_face_page(tmp_path: Path):
+    papers, skipped = read(write(tmp_path, "page.txt", PAGE))
+    assert [paper.title for paper in papers] == [
+        "<projektor>: Projecting Things onto Other Things",
+        "Short but Complete",
+    ]
+    assert papers[0].id.startswith("title:")
+    assert skipped == []
+
+
+def test_a_page_without_its_header_and_with_an_abstract_missing(tmp_path: Path):
+    page = PAGE.partition("Mar 14")[2].replace("Short but", "A Title that Has No Abstract of Its Own\n\nShort but")
+    papers, skipped = read(write(tmp_path, "page", page + "\nThe Last One Has None Either\n"))
+    assert [paper.title for paper in papers] == [
+        "<projektor>: Projecting Things onto Other Things",
+        "Short but Complete",
+    ]
+    assert [s.reason for s in skipped] == [
+        "no abstract for: A Title that Has No Abstract of Its Own",
+        "no abstract for: The Last One Has None Either",
+    ]
+    assert all("line" in s.where for s in skipped)
+
+
+def test_an_abstract_without_a_title_is_skipped(tmp_path: Path):
+    long = "It has an abstract of many words that go on for a while and end at last. " * 4
+    papers, skipped = read(write(tmp_path, "page", f"A Title\n\n{long}\n\n{long}\n\nAnother Title\n\n{long}\n"))
+    assert [paper.title for paper in papers] == ["A Title", "Another Title"]
+    assert len(skipped) == 1
+    assert skipped[0].reason.startswith("no title before")
+
+
+@pytest.mark.parametrize("mark", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_encodings_and_gzip_whatever_the_name(tmp_path: Path, mark: str, packed: bool):
+    content = json.dumps({"title": "Gödel", "abstract": "Ünë 語 abstract."}, ensure_ascii=False).encode(mark)
+    (paper,), skipped = read(write(tmp_path, "x.pdf", gzip.compress(content) if packed else content))
+    assert paper.title == "Gödel"
+    assert skipped == []
+
+
+def test_the_format_can_be_named(tmp_path: Path):
+    path = write(tmp_path, "x", "title\tabstract\nA\tb\n")
+    assert len(read(path, "csv")[0]) == 1
+    assert read(path, "jsonl")[1][0].reason.startswith("not JSON")
+    with pytest.raises(ReadError, match="no format 'docx'"):
+        list(iter_papers([path], format="docx"))
+    assert set(FORMATS) == {"page", "jsonl", "json", "csv", "arxiv", "bibtex"}
+
+
+@pytest.mark.parametrize(
+    ("record", "paper_id"),
+    [
+        ({"id": "p017"}, "p017"),
+        ({"id": 17}, "17"),
+        ({"paper_id": "x/1"}, "x/1"),
+        ({"id": "arXiv:2106.09685v2"}, "arxiv:2106.09685"),
+        ({"id": "https://arxiv.org/abs/2106.09685v1"}, "arxiv:2106.09685"),
+        ({"id": "doi:10.1000/ABC"}, "doi:10.1000/abc"),
+        ({"arxiv_id": "2106.09685v3", "doi": "10.1000/abc"}, "arxiv:2106.09685"),
+        ({"doi": "https://doi.org/10.1000/ABC"}, "doi:10.1000/abc"),
+        ({"doi": "10.48550/arXiv.2106.09685"}, "arxiv:2106.09685"),
+        ({"url": "https://arxiv.org/pdf/2106.09685v2.pdf"}, "arxiv:2106.09685"),
+        ({"url": "https://aclanthology.org/N19-1423.pdf"}, "acl:N19-1423"),
+        ({"url": "https://example.org/x"}, "title:4a3d2fb6a9b0"),
+    ],
+)
+def test_ids(tmp_path: Path, record: dict[str, object], paper_id: str):
+    (paper,), _ = read(write(tmp_path, "x.jsonl", lines({"title": "T", "abstract": "A.", **record})))
+    if paper_id.startswith("title:"):
+        import hashlib
+
+        paper_id = "title:" + hashlib.sha256(b"t").hexdigest()[:12]
+    assert paper.id == paper_id
+
+
+def test_names_that_sources_give_to_fields(tmp_path: Path):
+    record = {
+        "Title": ["A title"],
+        "summary": "An abstract.",
+        "published": "2020-03-01T10:00:00Z",
+        "authors": [{"name": "A B"}, {"given": "C", "family": "D"}, "E F"],
+        "journal": "J",
+        "keywords": "parsing; tagging",
+        "link": "https://example.org",
+    }
+    (paper,), _ = read(write(tmp_path, "x.jsonl", lines(record)))
+    assert (paper.title, paper.abstract, paper.date, paper.year) == ("A title", "An abstract.", "2020-03-01", 2020)
+    assert paper.authors == ("A B", "C D", "E F")
+    assert (paper.venue, paper.categories, paper.url) == ("J", ("parsing", "tagging"), "https://example.org")
+
+
+def test_folders_are_read_whole_in_sorted_order(tmp_path: Path):
+    (tmp_path / "sub").mkdir()
+    write(tmp_path, "b.jsonl", lines({"id": "b", "title": "B", "abstract": "b."}))
+    write(tmp_path / "sub", "c.jsonl", lines({"id": "c", "title": "C", "abstract": "c."}))
+    write(tmp_path, "a.jsonl", lines({"id": "a", "title": "A", "abstract": "a."}))
+    write(tmp_path, ".hidden", "no")
+    write(tmp_path, "README.md", "# No papers here\n\nBut text.\n")
+    records = list(iter_records([tmp_path]))
+    assert [r.where for r in records if isinstance(r, Skipped)] == [str(tmp_path / "README.md")]
+    good = [r for r in records if not isinstance(r, Skipped)]
+    assert [r.paper.id for r in good] == ["a", "b", "c"]
+    assert good[0].origin == str((tmp_path / "a.jsonl").resolve())
+    assert good[2].paper.sources == ("c.jsonl",)
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch):
+    import io
+    import sys
+
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines(LORA).encode())))
+    (record,) = iter_records(["-"])
+    assert not isinstance(record, Skipped)
+    assert (record.origin, record.paper.id, record.paper.sources) == ("-", "arxiv:2106.09685", ("-",))
+
+
+def test_a_source_that_is_missing_raises_before_anything_is_read(tmp_path: Path):
+    good = write(tmp_path, "x.jsonl", lines(LORA))
+    with pytest.raises(ReadError, match="no such file or folder"):
+        iter_papers([good, tmp_path / "missing"])
+
+
+def test_read_papers_raises_unless_it_is_told_where_to_put_what_it_skips(tmp_path: Path):
+    path = write(tmp_path, "x.jsonl", lines(LORA, {"title": "No abstract"}, BERT))
+    with pytest.raises(ReadError, match="line 2: no abstract"):
+        list(read_papers(path))
+    skipped: list[Skipped] = []
+    assert [paper.id for paper in read_papers(path, skipped=skipped)] == [LORA["id"], BERT["id"]]
+    assert [s.reason for s in skipped] == ["no abstract"]
+
+
+def test_reading_is_lazy(tmp_path: Path):
+    path = write(
+        tmp_path, "big.jsonl.gz", gzip.compress(lines(*({**BERT, "id": str(i)} for i in range(20000))).encode())
+    )
+    papers = iter_papers([path])
+    assert next(papers).id == "0"  # type: ignore[union-attr]
+
+
+@pytest.mark.shared
+def test_the_saved_pages(shared: Path):
+    papers = list(iter_papers([shared / "corpora" / "hf-papers"]))
+    assert len(papers) == 466
+    assert all(isinstance(paper, Paper) for paper in papers)
+    assert len({paper.id for paper in papers if isinstance(paper, Paper)}) == 424
