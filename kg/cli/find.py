@@ -79,8 +79,7 @@ def _print_entity(entity: Mapping[str, Any], limit: int) -> None:
         f"  {counted(count, 'paper')}",
         (f"  {entity['id']}", "dim"),
     )
-    aliases = [alias for alias in entity["aliases"] if alias != entity["name"]]
-    _print_list("also written", aliases)
+    _print_list("also written", _spellings(entity["name"], entity["aliases"]))
     _print_list("variant of", [f"{v['name']} ({v['id']})" for v in entity["variant_of"]])
     _print_list("variants", [f"{v['name']} ({v['papers']})" for v in entity["variants"]])
     for link in entity["code"][:limit]:
@@ -90,6 +89,13 @@ def _print_entity(entity: Mapping[str, Any], limit: int) -> None:
     if count > limit:
         print_line((f"… {count - limit} more (--limit {count}, or --json)", "dim"), indent=2)
     print_line()
+
+
+def _spellings(name: str, aliases: Sequence[str]) -> list[str]:
+    """The other names, each in one letter case: people know that "low-rank adaptation" is "Low-Rank Adaptation"."""
+    different = {alias.casefold(): alias for alias in reversed(aliases)}
+    different.pop(name.casefold(), None)
+    return list(reversed(different.values()))
 
 
 def _print_list(heading: str, items: Sequence[str]) -> None:

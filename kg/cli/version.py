@@ -7,7 +7,7 @@ from kg.errors import ExtractionError
 
 
 def version_line() -> str:
-    """``kg 0.1.0 (model en_kg_abstracts 0.1.0)``; the model is named by its file, not loaded."""
+    """``kg 0.1.0 (model kg_en_abstracts 0.1.0)``; the model is named by its file, not loaded."""
     from kg.views.health import model_name
 
     try:

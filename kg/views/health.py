@@ -56,7 +56,7 @@ def model_name() -> str:
     import json
 
     meta: dict[str, Any] = json.loads((kg.model_path() / "meta.json").read_text(encoding="utf-8"))
-    return f"{meta['lang']}_{meta['name']} {meta['version']}"
+    return f"{meta['name']} {meta['version']}"
 
 
 def _library(name: str) -> Check:
