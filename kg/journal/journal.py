@@ -37,10 +37,10 @@ class Journal:
 
     def close(self) -> None:
         """Folds the write-ahead log in and closes the file."""
-        with self._translated(), closing(self._connection):
-            # Somebody else who reads the file keeps the log beside it: nothing is lost, the next build folds it in.
-            with suppress(sqlite3.OperationalError):
-                self._connection.execute("PRAGMA journal_mode=DELETE")
+        # Somebody else who reads the file keeps the log beside it: nothing is lost, the next build folds it in.
+        with self._translated(), closing(self._connection), suppress(sqlite3.OperationalError):
+            self._connection.execute("PRAGMA busy_timeout=200")
+            self._connection.execute("PRAGMA journal_mode=DELETE")
 
     def __enter__(self) -> Self:
         return self

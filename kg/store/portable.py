@@ -15,7 +15,7 @@ from kg.store.guard import KEYWORDS, Reading
 from kg.store.patterns import differing_nodes, matches, may_repeat
 from kg.store.tokens import Token
 
-_FUNCTIONS = {
+REFUSED_FUNCTIONS = {
     "labels": "name the label in the pattern, (n:Method), or return n, which tells its label",
     "type": "name the relation in the pattern, -[r:USES]-, or return r, which tells its type",
     "id": "n.id identifies a node",
@@ -166,8 +166,8 @@ def _check_functions(tokens: Sequence[Token]) -> None:
         name = token.keyword.lower()
         if name == "properties" and any(t.is_sign(",") for t in tokens[place + 2 : _closing(tokens, place + 1)]):
             continue  # properties(nodes(path), 'id') is the embedded store's own, and an error on Neo4j
-        if name in _FUNCTIONS:
-            raise _refuse(f"{token.value}()", _FUNCTIONS[name])
+        if name in REFUSED_FUNCTIONS:
+            raise _refuse(f"{token.value}()", REFUSED_FUNCTIONS[name])
         if name == "exists":
             raise _refuse("exists()", "p.year IS NOT NULL, or EXISTS { MATCH … }")
         if name == "round" and not any(t.is_sign(",") for t in tokens[place + 2 : _closing(tokens, place + 1)]):

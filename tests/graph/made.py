@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.records import (
     CanonicalEntity,
     EntityType,
@@ -20,9 +22,10 @@ METHOD, DATASET, BENCHMARK, TASK, METRIC = EntityType
 
 
 def span(paper: Paper, text: str) -> Span:
-    """Where ``text`` first stands in the paper."""
-    start = paper.text.index(text)
-    return (start, start + len(text))
+    """Where ``text`` first stands in the paper as words of its own."""
+    found = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", paper.text)
+    assert found is not None
+    return found.span()
 
 
 def sentence(paper: Paper, holding: Span) -> Span:
@@ -68,7 +71,7 @@ QLORA = Paper(
 LORA_FOUND = Extraction(
     LORA.id,
     (
-        entity(LORA, METHOD, Role.INTRODUCES, "Low-Rank Adaptation.", "LoRA:"),
+        entity(LORA, METHOD, Role.INTRODUCES, "Low-Rank Adaptation.", "LoRA"),
         entity(LORA, BENCHMARK, Role.EVALUATES_ON, "GLUE", confidence=0.8),
         entity(LORA, METRIC, Role.REPORTS, "accuracy", values=("89.5",)),
     ),
@@ -81,7 +84,7 @@ QLORA_FOUND = Extraction(
     QLORA.id,
     (
         entity(QLORA, METHOD, Role.INTRODUCES, "QLoRA trains"),
-        entity(QLORA, METHOD, Role.USES, "LoRA adapters"),
+        entity(QLORA, METHOD, Role.USES, "LoRA"),
         entity(QLORA, BENCHMARK, Role.EVALUATES_ON, "MMLU"),
     ),
 )

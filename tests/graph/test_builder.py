@@ -72,7 +72,7 @@ def test_an_entity_has_the_surfaces_of_all_papers_as_aliases_and_counts_its_pape
         "label": "Method",
         "id": LORA_ID,
         "name": "LoRA",
-        "aliases": ["LoRA adapters", "LoRA:", "Low-Rank Adaptation."],
+        "aliases": ["LoRA", "Low-Rank Adaptation."],
         "papers": 2,
     }
 
@@ -81,7 +81,7 @@ def test_a_role_relation_has_its_evidence() -> None:
     graph = build_graph(PAPERS, FOUND, RESOLVED)
     assert graph.edges[LORA.id, LORA_ID, "INTRODUCES"] == {
         "mentions": 2,
-        "surfaces": ["LoRA:", "Low-Rank Adaptation."],
+        "surfaces": ["LoRA", "Low-Rank Adaptation."],
         "evidence": "We freeze the weights and learn small matrices, which we call Low-Rank Adaptation.",
         "confidence": 0.9,
     }
@@ -165,7 +165,7 @@ def test_a_rejected_pair_is_gone_and_so_is_an_entity_that_no_paper_names_any_mor
     assert "benchmark:glue" not in graph
     assert not graph.has_edge(QLORA.id, LORA_ID)
     assert graph.nodes[LORA_ID]["papers"] == 1
-    assert graph.nodes[LORA_ID]["aliases"] == ["LoRA:", "Low-Rank Adaptation."]
+    assert graph.nodes[LORA_ID]["aliases"] == ["LoRA", "Low-Rank Adaptation."]
 
 
 def test_values_of_joined_metrics_are_kept_once_in_order_of_place() -> None:
