@@ -114,9 +114,7 @@ def _signed(question: Question, key: str) -> Any:
 def _key() -> str:
     """One key from a terminal; one character (line ends aside) where the input is a file or a pipe; q at its end."""
     if sys.stdin.isatty():
-        import click
-
-        return click.getchar().lower()
+        return typer.getchar().lower()
     while True:
         try:
             character = sys.stdin.read(1)
