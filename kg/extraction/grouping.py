@@ -169,15 +169,17 @@ def complete_mentions(text: str, surfaces: Sequence[Iterable[str]]) -> tuple[tup
     the strings themselves their variants of case and plural are found, for names of several words.
     """
     taken = bytearray(len(text))
+    folded = _folded(text)
     found: list[list[Span]] = [[] for _ in surfaces]
     forms = sorted({(form, number) for number, group in enumerate(surfaces) for form in group if form.strip()})
     for form, number in sorted(forms, key=lambda f: (-len(f[0]), f)):
-        for exact in (True, False):
-            if exact or _may_vary(form):
-                for span in _occurrences(text, form, exact=exact):
-                    if not any(taken[span[0] : span[1]]):
-                        taken[span[0] : span[1]] = b"\1" * (span[1] - span[0])
-                        found[number].append(span)
+        spans = _occurrences(text, form)
+        if _may_vary(form):
+            spans += _occurrences(folded, re.sub(r"(?<=\w\w\w)s$", "", _folded(form)), plural=True)
+        for start, end in spans:
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                found[number].append((start, end))
     return tuple(tuple(sorted(spans)) for spans in found)
 
 
@@ -187,9 +189,27 @@ def _may_vary(form: str) -> bool:
     return len(words) > 1 or (len(form) > 5 and form.lower() == form and bool(words))
 
 
-def _occurrences(text: str, form: str, *, exact: bool) -> list[Span]:
-    before, after = r"(?<!\w)", r"(?!\w)"
-    if exact:
-        return [m.span() for m in re.finditer(before + re.escape(form) + after, text)]
-    parts = [re.escape(part) for part in re.split(r"[\s-]+", re.sub(r"(?<=\w\w\w)s$", "", form)) if part]
-    return [m.span() for m in re.finditer(before + r"[\s-]+".join(parts) + "s?" + after, text, re.IGNORECASE)]
+def _folded(text: str) -> str:
+    """Lower case with hyphens and line ends as blanks, character for character."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lower.translate({ord(c): " " for c in "-\n\t"})
+
+
+def _occurrences(text: str, form: str, *, plural: bool = False) -> list[Span]:
+    """Where ``form`` stands at word boundaries; with ``plural``, with or without an s after it."""
+    out: list[Span] = []
+    at = text.find(form)
+    while at >= 0:
+        end = at + len(form)
+        if plural and text[end : end + 1] == "s":
+            end += 1
+        if not (at and _is_word(text[at - 1])) and not (end < len(text) and _is_word(text[end])):
+            out.append((at, end))
+        at = text.find(form, at + 1)
+    return out
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
