@@ -46,6 +46,7 @@ def node_types(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
+            "singular": TYPES[label].singular if label in TYPES else label,
             "plural": TYPES[label].plural if label in TYPES else label,
             "light": looks(label).light,
             "dark": looks(label).dark,

@@ -15,12 +15,13 @@ Shape = Literal["dot", "square", "diamond", "triangle", "triangleDown", "star", 
 
 
 class TypeStyle(NamedTuple):
-    """How nodes of one label look: a fill for light and for dark ground, the colour of text on it, and a shape."""
+    """How nodes of one label look: a fill for light and for dark ground, the text on it, a shape, and words."""
 
     light: str
     dark: str
     text: str
     shape: Shape
+    singular: str
     plural: str
 
 
@@ -45,14 +46,14 @@ PURPLE = "#CC79A7"
 OKABE_ITO: tuple[str, ...] = (ORANGE, SKY_BLUE, GREEN, YELLOW, BLUE, VERMILLION, PURPLE, BLACK)
 
 TYPES: dict[str, TypeStyle] = {
-    PAPER: TypeStyle("#6B7280", "#9AA3B2", "#FFFFFF", "dot", "Papers"),
-    "Method": TypeStyle(BLUE, "#3D9BD9", "#FFFFFF", "dot", "Methods"),
-    "Dataset": TypeStyle(ORANGE, ORANGE, "#000000", "square", "Data sets"),
-    "Benchmark": TypeStyle(VERMILLION, "#EF7A1F", "#FFFFFF", "diamond", "Benchmarks"),
-    "Task": TypeStyle(GREEN, "#12B98A", "#FFFFFF", "triangle", "Tasks"),
-    "Metric": TypeStyle(PURPLE, PURPLE, "#000000", "hexagon", "Metrics"),
-    REPOSITORY: TypeStyle(BLACK, "#E8EAEE", "#FFFFFF", "star", "Repositories"),
-    LINK: TypeStyle(SKY_BLUE, SKY_BLUE, "#000000", "triangleDown", "Links"),
+    PAPER: TypeStyle("#6B7280", "#9AA3B2", "#FFFFFF", "dot", "paper", "Papers"),
+    "Method": TypeStyle(BLUE, "#3D9BD9", "#FFFFFF", "dot", "method", "Methods"),
+    "Dataset": TypeStyle(ORANGE, ORANGE, "#000000", "square", "data set", "Data sets"),
+    "Benchmark": TypeStyle(VERMILLION, "#EF7A1F", "#FFFFFF", "diamond", "benchmark", "Benchmarks"),
+    "Task": TypeStyle(GREEN, "#12B98A", "#FFFFFF", "triangle", "task", "Tasks"),
+    "Metric": TypeStyle(PURPLE, PURPLE, "#000000", "hexagon", "metric", "Metrics"),
+    REPOSITORY: TypeStyle(BLACK, "#E8EAEE", "#FFFFFF", "star", "repository", "Repositories"),
+    LINK: TypeStyle(SKY_BLUE, SKY_BLUE, "#000000", "triangleDown", "link", "Links"),
 }
 """Label -> its looks. Blue, vermillion and green are lifted a little on dark ground, within their hue."""
 

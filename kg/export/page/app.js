@@ -11,7 +11,7 @@ kg.start = function () {
   const choose = (i, from = -1, { push = true, move = true } = {}) => {
     model.select(i);
     panel.show(i, from);
-    if (push) history.pushState(null, "", i >= 0 ? "#" + encodeURIComponent(model.nodes[i].key) : location.pathname + location.search);
+    if (push) history.pushState(null, "", i >= 0 ? "#" + kg.encode(model.nodes[i].key) : location.pathname + location.search);
     document.title = (i >= 0 ? model.nodes[i].name + " · " : "") + model.page.title;
     if (!engine) return;
     engine.draw();
@@ -38,7 +38,7 @@ kg.start = function () {
   at("theme").addEventListener("click", () => { root.dataset.theme = kg.isDark() ? "light" : "dark"; theme(); });
   preferred.addEventListener("change", () => { root.dataset.theme = preferred.matches ? "dark" : "light"; theme(); });
 
-  at("counts").textContent = model.page.types.filter((t) => t.count).map((t) => kg.count(t.count, t.label.toLowerCase(), t.plural.toLowerCase())).slice(0, 3).join(", ")
+  at("counts").textContent = model.page.types.filter((t) => t.count).map((t) => kg.count(t.count, t.singular, t.plural.toLowerCase())).slice(0, 3).join(", ")
     + (model.page.left_out.length ? `; ${kg.number(model.nodes.length)} of ${kg.number(model.page.whole_nodes)} nodes` : `; ${kg.count(model.edges.length, "relation")}`);
   theme();
   kg.searchBox(model, choose);
@@ -62,6 +62,7 @@ kg.start = function () {
   addEventListener("hashchange", follow);
   addEventListener("popstate", follow);
   if (location.hash) follow();
+  kg.show = choose;
   kg.model = model;
   kg.engine = engine;
   root.dataset.ready = "true";

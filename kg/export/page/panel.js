@@ -35,7 +35,7 @@ kg.Panel = class {
 
   kind(i) {
     const type = this.model.types[this.model.nodes[i].type];
-    return this.head(type.label, this.swatch(i));
+    return this.head(type.singular[0].toUpperCase() + type.singular.slice(1), this.swatch(i));
   }
 
   swatch(i) {
@@ -77,7 +77,7 @@ kg.Panel = class {
 
   overview() {
     const { model } = this, { page } = model, parts = [];
-    const shown = page.types.map((type) => kg.count(type.count, type.label.toLowerCase(), type.plural.toLowerCase()));
+    const shown = page.types.map((type) => kg.count(type.count, type.singular, type.plural.toLowerCase()));
     const last = shown.pop();
     parts.push(this.head("Overview", null, false), kg.el("h2", {}, page.title),
       kg.el("p", { class: "lead" }, `What ${shown.length ? shown.join(", ") + " and " : ""}${last} have to do with each other.`),
@@ -111,7 +111,7 @@ kg.Panel = class {
     const title = parts[1], abstract = kg.el("p", { class: "abstract", lang: "en" }), caption = kg.el("p", { class: "caption", "aria-live": "off" });
     const about = [node.authors && node.authors.slice(0, 4).join(", ") + (node.authors.length > 4 ? " and others" : ""), node.venue, node.date || node.year].filter(Boolean).join(" · ");
     if (about) parts.push(kg.el("p", { class: "meta" }, about));
-    parts.push(kg.el("p", { class: "meta" }, node.url ? kg.link(node.url) : kg.link("https://scholar.google.com/scholar?q=" + encodeURIComponent(node.name), "Search for this title")));
+    parts.push(kg.el("p", { class: "meta" }, node.url ? kg.link(node.url) : kg.link("https://scholar.google.com/scholar?q=" + kg.encode(node.name), "Search for this title")));
     const show = (edge) => {
       const sentence = this.evidence(edge), inTitle = kg.marked(node.name, sentence, edge.surfaces);
       const inText = inTitle ? null : kg.marked(node.abstract || "", sentence, edge.surfaces);

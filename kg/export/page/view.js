@@ -59,6 +59,9 @@ kg.line = function (colour, width) {
   return svg;
 };
 
+/* A lone surrogate cannot be part of an address. */
+kg.encode = (text) => encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"));
+
 kg.isDark = () => document.documentElement.dataset.theme === "dark";
 kg.number = (value) => value.toLocaleString("en");
 kg.count = (value, one, many) => `${kg.number(value)} ${value === 1 ? one : many || one + "s"}`;
