@@ -18,7 +18,7 @@ _UNIT = (
     r"\s?(?:dB|ms|seconds?|FPS|fps|GB|MB|"
     r"GFLOPs|hours?|mm|cm|km|m)\b|\s?(?:×|\\times|[xX](?![\w])))?"
 )
-_ONE = rf"{_NUMBER}{_UNIT}\$?(?:\s?(?:±|\\pm|\+/-)\s?\d+(?:\.\d+)?{_UNIT})?"
+_ONE = rf"{_NUMBER}{_UNIT}\$?(?:\s?(?:±|\\pm|\+/?-)\s?\d+(?:\.\d+)?{_UNIT})?"
 _VALUE = re.compile(rf"(?<![\w.@/\-])(?P<value>{_ONE}(?:\s?(?:-|–|--|to)\s?{_ONE})?)(?![\w^]|-\w|\.\d|/\d)")
 
 _DEGREE = (
@@ -32,9 +32,9 @@ _LINK = (
     r"increased?s?|increasing|reduced|rises?|rose|drops?|dropped|decreases?d?|boosted|reach(?:es|ed|ing)?|"
     r"achiev(?:es|ed|ing)|attain(?:s|ed)?|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|of|by|is|was|are|were|to|"
     r"at|as|high|low|up|than|only|about|approximately|around|over|above|below|under|nearly|almost|roughly|from|"
-    r"with|an?|the|average|averaging|mean|even|just|more|less|its"
+    r"near|an?|the|average|averaging|mean|even|just|more|less|its"
 )
-_PLACE = r"(?:\s+(?:on|in|for|across|over)\s+(?:the\s+)?[\w\-. ]{1,40}?(?=\s+(?:of|by|is|was|to|from|at)\b))?"
+_PLACE = r"(?:\s+(?:on|in|for|across|over)\s+(?:the\s+)?[\w\-. ]{1,40}?(?=\s+(?:of|by|is|was|from)\b))?"
 _AFTER = re.compile(
     rf"\A(?:\s*\([^()\d]{{1,20}}\))?{_PLACE}(?:[\s:=≈~$(]*\b(?:{_LINK})\b)*[\s:=≈~$(]*\Z", re.IGNORECASE
 )
@@ -96,7 +96,10 @@ def _before(text: str, numbers: list[Span], mention: Span) -> list[Span]:
     gap = text[end : mention[0]]
     if not _BEFORE.match(gap) or "(" in gap:
         return []
-    has_unit = re.search(r"[%×xX]|[a-zA-Z]\s*$", text[start:end]) is not None
+    value = text[start:end].rstrip("$ ")
+    if value.endswith("%") and re.match(r"[\s$]+of\b", gap):  # "91.4% of the accuracy": a share of it
+        return []
+    has_unit = re.search(r"[%×xX]|[a-zA-Z]$", value) is not None
     return [(start, mention[1]) if not gap.strip(" $") and not has_unit else (start, end)]
 
 
@@ -106,6 +109,8 @@ def _after(text: str, numbers: list[Span], mention: Span) -> list[Span]:
     if not later or not _AFTER.match(text[mention[1] : later[0][0]]):
         return []
     found = [later[0]]
-    if len(later) > 1 and re.fullmatch(r"\s*(?:to|→|-+>)\s*", text[later[0][1] : later[1][0]]):
+    if len(later) > 1 and re.fullmatch(
+        r"\s*(?:to|→|-+>)\s*(?:near|nearly|about|around|over)?\s*", text[later[0][1] : later[1][0]]
+    ):
         found.append(later[1])
     return found
