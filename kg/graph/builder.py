@@ -227,15 +227,18 @@ def _repository_node(link: ExtractedLink) -> Attributes | None:
     """A link of kind code as a repository; None for other links and for a forge's pages that are none (an owner's)."""
     if link.kind is not LinkKind.CODE:
         return None
-    canonical, found = canonical_url(link.url), repository_of(link.url)
+    found = repository_of(link.url)
     host, rest = split_url(link.url)
     if found is None and (is_forge(host) or not rest):
         return None
+    canonical = canonical_url(link.url)
+    if found and not found.owner:  # such hosts tell cases apart, and where a repository lies is part of its URL
+        canonical = found.url.partition("://")[2]
     attributes: Attributes = {
         "label": schema.REPOSITORY,
         "id": schema.ID_PREFIX[schema.REPOSITORY] + canonical,
         "url": found.url if found else "https://" + canonical,
-        "host": host,
+        "host": found.host if found else host,
         "owner": found.owner if found else "",
         "name": found.name if found else canonical.rpartition("/")[2],
     }

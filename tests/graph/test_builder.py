@@ -219,6 +219,15 @@ def code(url: str, kind: LinkKind = LinkKind.CODE) -> nx.MultiDiGraph:
             },
         ),
         (
+            "https://anonymous.4open.science/r/Molar-8B06/",
+            {
+                "id": "repo:anonymous.4open.science/r/Molar-8B06",
+                "url": "https://anonymous.4open.science/r/Molar-8B06",
+                "host": "anonymous.4open.science",
+                "name": "Molar-8B06",
+            },
+        ),
+        (
             "https://code.example.org/svn/parser",
             {
                 "id": "repo:code.example.org/svn/parser",
