@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.records import EntityType
+from kg.records import EntityType, Role
 from kg.resolution.forms import ItemForms, Node, kind
-from kg.resolution.gazetteer import Gazetteer, Known, form_of, is_data, surface_key
+from kg.resolution.gazetteer import Gazetteer, Known, form_of, is_data
 from kg.resolution.near import respelt, same_long_forms
 from kg.resolution.normal import NameForm
-from kg.resolution.senses import Link
+from kg.resolution.senses import Link, compatible
 from kg.resolution.union import DisjointSets
 from kg.resolution.vocabulary import vocabulary
 from kg.resolution.wordforms import soft_key, soft_tokens
@@ -49,14 +49,19 @@ class Clusters:
 
     def anchor(self, known: Known) -> Node:
         """The node that stands for a known thing."""
-        node = f"{kind(known.type)}:{surface_key(known.name, known.type)}"
+        form = form_of(known.name, known.type)
+        node = f"{kind(known.type)}:{form.key}"
+        if form.acronym and known.type is EntityType.METRIC:
+            node += f"|{known.type}"  # MAE, the error, is not the node of what else is called MAE
         self.known.setdefault(node, known)
         return node
 
-    def sense_of(self, key: str, of_type: EntityType) -> Node | None:
-        """The node of the known thing with this key and type."""
+    def sense_of(self, key: str, of_type: EntityType, *, strict: bool = True) -> Node | None:
+        """The node of the known thing with this key and type; ``strict``: of a type that papers confuse with it."""
         known = self.gazetteer.choose(key, of_type)
-        return self.anchor(known) if known else None
+        if known is None or (strict and not compatible(known.type, of_type)):
+            return None
+        return self.anchor(known)
 
 
 def join_names(clusters: Clusters, items: Iterable[ItemForms]) -> None:
@@ -99,22 +104,53 @@ def join_long_forms(
 ) -> None:
     """Long forms of one acronym that say the same in slightly other words become one node."""
     by_acronym: dict[str, dict[str, NameForm]] = {}
+    used: dict[tuple[str, EntityType], dict[str, NameForm]] = {}
     for forms in items:
         for short, long in links.get(forms.item.key, ()):
             form = next(form for form in forms.longs if form.key == long)
             by_acronym.setdefault(f"{forms.kind}:{short}", {}).setdefault(long, form)
+            if forms.item.role is not Role.INTRODUCES:
+                written = next(form.surface for form in forms.shorts if form.key == short)
+                used.setdefault((written, forms.item.type), {}).setdefault(long, form)
     for acronym, longs in sorted(by_acronym.items()):
         side, _, short = acronym.partition(":")
         for entry in clusters.gazetteer.named(short):
             if kind(entry.type) == side:
-                form = form_of(entry.name, entry.type)
-                clusters.anchor(entry)
-                longs.setdefault(form.key, form)
+                _join_with_known(clusters, side, entry, longs, used)
         for near in same_long_forms(list(longs.values())):
             nodes = (f"{side}:{near.left.key}", f"{side}:{near.right.key}")
             detail = f"both are called {short.upper()}"
             rule = "long forms of one acronym"
             clusters.join(Join(*nodes, rule, near.left.surface, near.right.surface, detail, near.score))
+
+
+def _join_with_known(
+    clusters: Clusters,
+    side: str,
+    entry: Known,
+    longs: dict[str, NameForm],
+    used: Mapping[tuple[str, EntityType], Mapping[str, NameForm]],
+) -> None:
+    """A known thing's long form is one of the papers'; one known by its coined name alone takes those it is used with.
+
+    The latter only for names in mixed case in these very letters ("SciBERT", but "ReAct" is not "REACT"), and not from
+    papers that introduce something: acronyms are coined again and again.
+    """
+    anchor = clusters.anchor(entry)
+    form = form_of(entry.name, entry.type)
+    if not form.acronym:
+        longs.setdefault(form.key, form)
+    elif all(form_of(name, entry.type).acronym for name in entry.names) and _mixed(entry.name):
+        for of_type in EntityType:
+            spelt = used.get((entry.name, of_type), {}) if compatible(of_type, entry.type) else {}
+            for key, long in sorted(spelt.items()):
+                detail = f"papers spell {entry.name} out so"
+                clusters.join(Join(f"{side}:{key}", anchor, "gazetteer", long.surface, entry.name, detail, 0.9))
+
+
+def _mixed(name: str) -> bool:
+    letters = [c for c in name if c.isalpha()]
+    return len(letters) > 3 and sum(c.isupper() for c in letters) > 1 and any(c.islower() for c in letters)
 
 
 def primary(clusters: Clusters, forms: ItemForms, links: Sequence[tuple[str, str]]) -> Node | None:

@@ -15,6 +15,8 @@ from kg.resolution.wordforms import Expand, soft_key, soft_tokens
 
 COLUMNS = ("name", "type", "aliases", "family", "source")
 SEPARATOR = "|"
+GUESSED = "abbreviations"
+"""The source of acronyms counted in abstracts: names are sure, types are votes of papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class Known:
     aliases: tuple[str, ...] = ()
     family: str = ""
     source: str = ""
+
+    @property
+    def typed(self) -> bool:
+        """Whether its type is known, not only guessed from the head of its long form."""
+        return self.source != GUESSED
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -41,11 +41,11 @@ class Cluster:
 
 
 def vote(items: Iterable[ItemForms], known: Known | None) -> EntityType:
-    """The type of a thing: the gazetteer's, else the one with most votes; ties go by the order of types.
+    """The type of a thing: the gazetteer's where it is sure, else the one with most votes.
 
-    A paper has one vote, one that introduces the thing three.
+    Ties go by the order of types. A paper has one vote, one that introduces the thing three.
     """
-    if known is not None:
+    if known is not None and known.typed:
         return known.type
     votes: Counter[EntityType] = Counter()
     for forms in items:

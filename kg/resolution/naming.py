@@ -31,8 +31,9 @@ def display_name(items: Iterable[ItemForms], known: Known | None = None) -> str:
     """The surface that most papers use, plurals and case variants counted together.
 
     Forms that differ in case or number alone vote as one; of equals the one that is its papers' main name wins, then a
-    coined one, then the longest. Of the winning form the surface most used is shown. On a tie the gazetteer's spelling goes first, then for words the one with fewer capitals (a title's are not the name's), for
-    coined names the one with more, then the smallest.
+    coined one, then the longest. Of the winning form the surface most used is shown. On a tie the gazetteer's spelling
+    goes first, then for words the one with fewer capitals (a title's are not the name's), for coined names the one with
+    more, then the smallest.
     """
     papers_of: dict[str, set[str]] = {}
     surfaces: dict[str, Counter[str]] = {}

@@ -94,9 +94,10 @@ class ShortNames:
                 choices.append(Choice(sense.node, frozenset(sense.papers), sense.node == root))
         if root is not None and not any(choice.node == root for choice in choices):
             choices.append(Choice(root, frozenset(), True))
-        for form in forms.shorts:
-            if not choices and form.key != forms.main.key:
-                other = self.clusters.sense_of(form.key, forms.item.type)
+        for form in (*forms.shorts, forms.main):
+            if not choices and forms.item.role is not Role.INTRODUCES:
+                loose = form.key == forms.main.key
+                other = self.clusters.sense_of(form.key, forms.item.type, strict=not loose)
                 choices += [Choice(self.clusters.sets.find(other), frozenset(), True)] if other else []
         return choices
 

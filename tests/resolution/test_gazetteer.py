@@ -75,7 +75,7 @@ def test_things_are_listed_once_and_families_are_listed_under_the_same_kind() ->
 
 def test_every_entry_names_its_source() -> None:
     assert {known.source for known in load_gazetteer().entries} <= {
-        "knowledge", "train", "mteb", "SciREX", "sota-extractor", "lm-evaluation-harness", "VLMEvalKit",
+        "abbreviations", "knowledge", "train", "mteb", "SciREX", "sota-extractor", "lm-evaluation-harness", "VLMEvalKit",
     }  # fmt: skip
 
 
