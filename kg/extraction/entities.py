@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from spacy import util
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -103,15 +105,13 @@ class Entities:
 
     def to_bytes(self, **kwargs: Any) -> bytes:
         """The same files as one value."""
-        import srsly
-
-        return bytes(srsly.msgpack_dumps(self._files))
+        return bytes(util.to_bytes({name: partial(bytes, content) for name, content in self._files.items()}, ()))
 
     def from_bytes(self, data: bytes, **kwargs: Any) -> Entities:
         """Reads what ``to_bytes`` made."""
-        import srsly
-
-        return self._use({str(name): bytes(value) for name, value in srsly.msgpack_loads(data).items()})
+        files: dict[str, bytes] = {}
+        util.from_bytes(data, {name: partial(files.__setitem__, name) for name in _FILES}, ())
+        return self._use(files)
 
     def _use(self, files: dict[str, bytes]) -> Entities:
         self._files, self._encoder = files, None

@@ -22,17 +22,103 @@ _SHAPES = 11
 WORD_FEATURES = _SHAPES + 2 + VECTOR_SIZE
 
 _NOUNS: tuple[frozenset[str], ...] = (
-    frozenset(["benchmark", "benchmarks", "leaderboard", "leaderboards", "suite", "suites", "challenge", "challenges", "arena", "testbed"]),
+    frozenset(
+        [
+            "benchmark",
+            "benchmarks",
+            "leaderboard",
+            "leaderboards",
+            "suite",
+            "suites",
+            "challenge",
+            "challenges",
+            "arena",
+            "testbed",
+        ]
+    ),
     frozenset(["dataset", "datasets", "corpus", "corpora", "database", "databases", "treebank", "collection", "data"]),
-    frozenset(["model", "models", "method", "methods", "algorithm", "network", "networks", "framework", "approach", "architecture", "loss"]),
+    frozenset(
+        [
+            "model",
+            "models",
+            "method",
+            "methods",
+            "algorithm",
+            "network",
+            "networks",
+            "framework",
+            "approach",
+            "architecture",
+            "loss",
+        ]
+    ),
     frozenset(["task", "tasks", "problem", "problems", "application", "applications"]),
     frozenset(["score", "scores", "metric", "metrics", "rate", "error", "errors", "points"]),
 )
 _VERBS: tuple[frozenset[str], ...] = (
-    frozenset(["propose", "proposes", "proposed", "introduce", "introduces", "introducing", "present", "presents", "release", "called", "named"]),
-    frozenset(["evaluate", "evaluated", "evaluation", "experiments", "experiment", "results", "tested", "test", "validate", "on"]),
-    frozenset(["outperform", "outperforms", "outperforming", "surpass", "surpasses", "surpassing", "compared", "than", "exceeds", "over", "unlike"]),
-    frozenset(["use", "uses", "using", "used", "based", "via", "with", "by", "leverage", "leverages", "leveraging", "apply", "applying", "train", "trained"]),
+    frozenset(
+        [
+            "propose",
+            "proposes",
+            "proposed",
+            "introduce",
+            "introduces",
+            "introducing",
+            "present",
+            "presents",
+            "release",
+            "called",
+            "named",
+        ]
+    ),
+    frozenset(
+        [
+            "evaluate",
+            "evaluated",
+            "evaluation",
+            "experiments",
+            "experiment",
+            "results",
+            "tested",
+            "test",
+            "validate",
+            "on",
+        ]
+    ),
+    frozenset(
+        [
+            "outperform",
+            "outperforms",
+            "outperforming",
+            "surpass",
+            "surpasses",
+            "surpassing",
+            "compared",
+            "than",
+            "exceeds",
+            "over",
+            "unlike",
+        ]
+    ),
+    frozenset(
+        [
+            "use",
+            "uses",
+            "using",
+            "used",
+            "based",
+            "via",
+            "with",
+            "by",
+            "leverage",
+            "leverages",
+            "leveraging",
+            "apply",
+            "applying",
+            "train",
+            "trained",
+        ]
+    ),
 )
 _NAME_PARTS: tuple[re.Pattern[str], ...] = (
     re.compile(r"bench|eval|arena|challenge|leaderboard|exam|quiz|test|qa\b", re.I),
@@ -85,7 +171,9 @@ def entity_features(
     the title has.
     """
     known = [v for v in vectors if v is not None]
-    gazetteer = np.max(np.asarray(known, dtype=np.float32), axis=0) if known else np.zeros(VECTOR_SIZE, dtype=np.float32)
+    gazetteer = (
+        np.max(np.asarray(known, dtype=np.float32), axis=0) if known else np.zeros(VECTOR_SIZE, dtype=np.float32)
+    )
     lower = [word.lower() for word in words]
     title = set(lower[:title_words])
     after, before, near, verbs = set[int](), set[int](), set[int](), set[int]()
@@ -125,7 +213,9 @@ def _head_after(words: Sequence[str], lower: Sequence[str], end: int) -> Sequenc
     place = end
     while place < min(len(words), end + 16):
         word = words[place]
-        in_list = word in {",", "and", "or", "&", "(", ")", "-", "/"} or word[0].isdigit() or any(map(str.isupper, word))
+        in_list = (
+            word in {",", "and", "or", "&", "(", ")", "-", "/"} or word[0].isdigit() or any(map(str.isupper, word))
+        )
         if not in_list:
             break
         place += 1

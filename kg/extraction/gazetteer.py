@@ -98,7 +98,7 @@ class Gazetteer:
     def find(self, words: Sequence[str], lookup: Lookup | None = None) -> list[Match]:
         """The longest known names in a text's words, left to right, without overlaps.
 
-        ``lookup`` stands in for the entries where something is to be left out of the counts (a paper's own, in training).
+        ``lookup`` stands in for the entries where something is left out of the counts (a paper's own, in training).
         """
         look = lookup or self.entries.get
         keys = [word_key(word) for word in words]

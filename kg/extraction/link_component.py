@@ -12,7 +12,7 @@ from kg.extraction.links import find_links
 
 
 class Links:
-    """Writes one dictionary a link: ``url``, ``kind``, ``start`` and ``end`` as written, ``evidence`` ([start, end])."""
+    """Writes one dictionary a link: ``url``, ``kind``, ``start`` and ``end`` as written, ``evidence`` [start, end]."""
 
     def __call__(self, doc: Doc) -> Doc:
         """Writes ``doc._.links``."""

@@ -1,17 +1,19 @@
-"""spaCy component ``kg_roles``: the type and the role of each thing, with a confidence, from trained classifiers.
+"""spaCy component ``kg_roles``: type and role of each thing, with a confidence, from trained classifiers.
 
-Reads ``doc._.things`` and the word vectors in ``doc.tensor``; writes ``doc.ents``, ``span._.role``, ``span._.confidence``
-and the things' ``role``, ``confidence`` and ``decided_by``. The word vectors are dropped afterwards, so that documents
-stay small.
+Reads ``doc._.things`` and the word vectors in ``doc.tensor``; writes ``doc.ents``, ``span._.role``,
+``span._.confidence`` and the things' ``type``, ``role``, ``confidence`` and ``decided_by``. The word vectors are
+dropped afterwards, so that documents stay small.
 """
 
 from __future__ import annotations
 
 import io
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from spacy import util
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -19,11 +21,15 @@ from kg.errors import ExtractionError
 from kg.extraction.decisions import Settings, confidence, decide_type, signals
 from kg.extraction.features import entity_features
 from kg.extraction.gazetteer import Gazetteer, name_key, tells_something, vector
-from kg.extraction.heads import Heads
+from kg.extraction.heads import Heads, RoleDecision
+from kg.extraction.introductions import named_by_title, proposed
 from kg.extraction.things import Thing, label_spans
+from kg.records import Role
 
 HEADS_FILE, SETTINGS_FILE, GAZETTEER_FILE = "heads.npz", "decisions.json", "gazetteer.tsv"
 _FILES = (HEADS_FILE, SETTINGS_FILE, GAZETTEER_FILE)
+SURE = 0.97
+"""Least probability of a role that the text states outright."""
 
 
 class Roles:
@@ -52,7 +58,7 @@ class Roles:
         kept = []
         for thing in things:
             spans = [(starts[start], ends[end]) for start, end in thing["mentions"]]
-            self._decide(thing, words, spans, vectors, title_words)
+            self._decide(thing, text, words, spans, vectors, title_words)
             if thing["confidence"] >= self.settings.threshold:
                 kept.append(thing)
         doc._.things = kept
@@ -62,7 +68,9 @@ class Roles:
             doc.tensor = np.zeros((0,), dtype=np.float32)
         return doc
 
-    def _decide(self, thing: Thing, words: list[str], spans: list[tuple[int, int]], vectors: Any, title: int) -> None:
+    def _decide(
+        self, thing: Thing, text: str, words: list[str], spans: list[tuple[int, int]], vectors: Any, title: int
+    ) -> None:
         assert self.heads is not None
         known = [self._known(words[start:end]) for start, end in spans]
         features = entity_features(words, spans, known, title)
@@ -70,6 +78,9 @@ class Roles:
         head = self.heads.type_log_probabilities(means, features)
         kind, sure = decide_type(thing["scores"], head, self.settings.head_weight)
         decision = self.heads.role(means, features, kind)
+        said = introduced(text, thing["mentions"])
+        if said is not None:
+            decision = RoleDecision(Role.INTRODUCES, max(decision.probability, SURE), said)
         facts = {
             "mentions": float(len(spans)),
             "known": float(any(v is not None for v in known)),
@@ -105,15 +116,13 @@ class Roles:
 
     def to_bytes(self, **kwargs: Any) -> bytes:
         """The same files as one value."""
-        import srsly
-
-        return bytes(srsly.msgpack_dumps(self._files))
+        return bytes(util.to_bytes({name: partial(bytes, content) for name, content in self._files.items()}, ()))
 
     def from_bytes(self, data: bytes, **kwargs: Any) -> Roles:
         """Reads what ``to_bytes`` made."""
-        import srsly
-
-        return self._use({str(name): bytes(value) for name, value in srsly.msgpack_loads(data).items()})
+        files: dict[str, bytes] = {}
+        util.from_bytes(data, {name: partial(files.__setitem__, name) for name in _FILES}, ())
+        return self._use(files)
 
     def _use(self, files: dict[str, bytes]) -> Roles:
         self._files = files
@@ -122,6 +131,19 @@ class Roles:
             self.settings = Settings.of_json(files[SETTINGS_FILE])
             self.gazetteer = Gazetteer.of_bytes(files[GAZETTEER_FILE])
         return self
+
+
+def introduced(text: str, mentions: list[list[int]]) -> int | None:
+    """Index of the mention by which the text says outright that the thing is the paper's own; None where it doesn't.
+
+    The title has to say so; "we propose X" is the better evidence where it stands too.
+    """
+    spans = [(start, end) for start, end in mentions]
+    titled = named_by_title(text, spans)
+    if titled is None:
+        return None
+    stated = proposed(text, spans)
+    return titled if stated is None else stated
 
 
 @Language.factory(

@@ -1,6 +1,6 @@
 """What the pipeline's components tell each other about a paper's things, as plain values on the ``Doc``.
 
-``doc._.things`` is a list of dictionaries (plain, since ``n_process`` sends them between processes): ``type``, ``role``,
+``doc._.things`` is a list of dictionaries (plain: ``n_process`` sends them between processes): ``type``, ``role``,
 ``confidence``, ``mentions`` ([start, end] character offsets), ``decided_by`` (index into mentions). Extensions:
 ``span._.role``, ``span._.confidence``, ``doc._.links`` (dictionaries with ``url``, ``kind``, ``start``, ``end``).
 """

@@ -1,4 +1,4 @@
-"""The pipeline's tokenizer: words as in ``words.py``, and white space that isn't a single blank as tokens of its own."""
+"""The pipeline's tokenizer: words as in ``words.py``, and white space other than a single blank as tokens."""
 
 from __future__ import annotations
 
@@ -54,7 +54,6 @@ class WordTokenizer:
         return self
 
 
-@registry.tokenizers("kg.WordTokenizer.v1")
 def make_tokenizer() -> Callable[[Language], WordTokenizer]:
     """Registered by entry point, so that ``spacy.load`` finds it without importing kg."""
 
@@ -62,3 +61,6 @@ def make_tokenizer() -> Callable[[Language], WordTokenizer]:
         return WordTokenizer(nlp.vocab)
 
     return make
+
+
+registry.tokenizers.register("kg.WordTokenizer.v1", func=make_tokenizer)

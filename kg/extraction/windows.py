@@ -20,9 +20,9 @@ class Window(NamedTuple):
 def windows(pieces: Sequence[int], sentence_starts: Sequence[int], limit: int = MAX_PIECES) -> list[Window]:
     """Covers all words with windows of at most ``limit`` pieces.
 
-    ``pieces`` is the number of word pieces of each word (each at most ``limit``), ``sentence_starts`` the indices of the
-    words that begin a sentence, ascending. Each word is kept from exactly one window; a window after the first begins at
-    a sentence start and re-reads up to about a quarter of ``limit`` as context.
+    ``pieces`` is the number of word pieces of each word (each at most ``limit``), ``sentence_starts`` the indices of
+    the words that begin a sentence, ascending. Each word is kept from exactly one window; a window after the first
+    begins at a sentence start and re-reads up to about a quarter of ``limit`` as context.
     """
     if not pieces:
         return []

@@ -1,1 +1,1 @@
-"""The training project of the shipped pipeline; see ``models/README.md``. Runs in an environment of its own (PyTorch)."""
+"""The training project of the shipped pipeline; see ``models/README.md``. Needs PyTorch, which the runtime does not."""

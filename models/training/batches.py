@@ -1,4 +1,4 @@
-"""Examples as tensors: word pieces, word features with a paper's own names left out, entities, and noise for training."""
+"""Examples as tensors: word pieces, features with a paper's own names left out, entities, noise for training."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def stack(items: list[Item]) -> dict[str, Tensor]:
         rows.extend(item.entity_rows)
         kinds.extend(kind for kind, _ in item.entities)
         roles.extend(role for _, role in item.entities)
-    batch = dict(ids=ids, mask=mask, owner=owner, first=first, labels=labels, features=features)
+    batch = {"ids": ids, "mask": mask, "owner": owner, "first": first, "labels": labels, "features": features}
     for name, values in (
         ("word_rows", word_rows),
         ("mention_of", mention_of),

@@ -1,6 +1,6 @@
 """Makes the gazetteer: names of the public lists (cleaned), of the gold training papers, and what abstracts call them.
 
-``python -m training.names --gold train.jsonl --names names.tsv --corpus a.jsonl.gz … --exclude dev.jsonl --out gazetteer.tsv``
+``python -m training.names --gold train.jsonl --names names.tsv --corpus a.jsonl.gz … --exclude dev.jsonl --out FILE``
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def corpus_texts(paths: Iterable[Path], exclude: set[str]) -> Iterator[str]:
 
 
 def names_before(words: list[str], place: int) -> Iterator[list[str]]:
-    """The names of the list that ends before word ``place`` ("A, B-2 and C D datasets"), past two adjectives at most."""
+    """The names of the list that ends before word ``place`` ("A, B-2 and C D datasets"), past two adjectives."""
     here = place - 1
     for _ in range(_ADJECTIVES):
         if here >= 0 and words[here].isalpha() and words[here].islower() and words[here] not in _BETWEEN | _STOP:

@@ -29,7 +29,7 @@ class Mlp(nn.Module):
 
 
 class Net(nn.Module):
-    """``encoder`` is a folder with a BERT-like model; word features are added to the input embeddings (zero at first)."""
+    """``encoder`` is a folder with a BERT-like model; word features are added to the embeddings (zero at first)."""
 
     def __init__(self, encoder: Path, dropout: float = 0.1) -> None:
         super().__init__()
@@ -47,8 +47,8 @@ class Net(nn.Module):
     def words(self, ids: Tensor, mask: Tensor | None, word_of_piece: Tensor, first: Tensor, features: Tensor) -> Tensor:
         """Word vectors ``[batch, words, width]``.
 
-        ``word_of_piece`` ``[batch, pieces]`` points into ``features`` ``[batch, words + 1, WORD_FEATURES]``, whose first
-        row is zero and serves the special pieces; ``first`` ``[batch, words]`` is each word's first piece.
+        ``word_of_piece`` ``[batch, pieces]`` points into ``features`` ``[batch, words + 1, WORD_FEATURES]``, whose
+        first row is zero and serves the special pieces; ``first`` ``[batch, words]`` is each word's first piece.
         """
         told = self.told(features)
         told = told.gather(1, word_of_piece[..., None].expand(-1, -1, told.shape[-1]))

@@ -14,7 +14,6 @@ from pathlib import Path
 import spacy
 
 import kg.extraction.components  # noqa: F401  (registers the factories)
-
 from kg.extraction.decisions import Settings
 from kg.extraction.encoder import MODEL_FILE, TOKENIZER_FILE
 
@@ -45,7 +44,8 @@ def main() -> None:
         version=args.version,
         license="Apache-2.0",
         author="kg",
-        description="Methods, datasets, benchmarks, tasks and metrics in abstracts of papers, with what the paper does with them",
+        description="Methods, datasets, benchmarks, tasks, metrics and links in abstracts of papers",
+        spacy_version=">=3.8.7,<3.9.0",
     )
     shutil.rmtree(args.out, ignore_errors=True)
     nlp.to_disk(args.out)

@@ -11,6 +11,7 @@ import math
 import random
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -98,78 +99,102 @@ def batches(items: list[Item], size: int, rng: random.Random) -> list[list[Item]
     return groups
 
 
+class Training:
+    """Everything that a run changes, so that it can be written down after each epoch and read back."""
+
+    def __init__(self, args: argparse.Namespace, per_epoch: int) -> None:
+        self.net = Net(args.encoder)
+        if args.start:
+            self.net.load_state_dict(torch.load(args.start, weights_only=True))
+        self.average = {key: value.clone() for key, value in self.net.state_dict().items()}
+        new = [p for name, p in self.net.named_parameters() if not name.startswith("encoder.")]
+        old = [p for name, p in self.net.named_parameters() if name.startswith("encoder.")]
+        rates = [{"params": old, "lr": args.lr}, {"params": new, "lr": args.head_lr or args.lr * 3}]
+        self.optimiser = torch.optim.AdamW(rates, weight_decay=0.01)
+        self.total, self.keep = per_epoch * args.epochs, args.average
+        warm = max(1, int(0.06 * self.total))
+        left = max(1, self.total - warm)
+        self.plan = torch.optim.lr_scheduler.LambdaLR(
+            self.optimiser, lambda s: min((s + 1) / warm, max(0.02, (self.total - s) / left))
+        )
+        self.epoch = self.step = 0
+        self.checkpoint = args.out / "checkpoint.pt"
+        if self.checkpoint.exists():
+            self._resume(torch.load(self.checkpoint, weights_only=True))
+
+    def _resume(self, state: dict[str, Any]) -> None:
+        self.net.load_state_dict(state["net"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.plan.load_state_dict(state["plan"])
+        self.average, self.epoch, self.step = state["average"], state["epoch"], state["step"]
+
+    def save(self) -> None:
+        """Writes the checkpoint beside the old one, then puts it in its place."""
+        parts = {"net": self.net, "optimiser": self.optimiser, "plan": self.plan}
+        state: dict[str, Any] = {name: part.state_dict() for name, part in parts.items()}
+        state |= {"average": self.average, "epoch": self.epoch, "step": self.step}
+        torch.save(state, self.checkpoint.with_suffix(".next"))
+        self.checkpoint.with_suffix(".next").replace(self.checkpoint)
+
+    def learn(self, group: list[Item]) -> float:
+        """One step; the loss."""
+        loss = losses(self.net, stack(group))
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+        self.optimiser.step()
+        self.plan.step()
+        self.optimiser.zero_grad()
+        self.step += 1
+        keep = min(self.keep, self.step / (self.step + 10))
+        with torch.no_grad():
+            for key, value in self.net.state_dict().items():
+                if value.dtype.is_floating_point:
+                    self.average[key].mul_(keep).add_(value, alpha=1 - keep)
+        return float(loss.detach())
+
+    def report(self, dev: list[Item], out: Path) -> dict[str, Any]:
+        """Figures of the weights as they are and averaged; the averaged ones are written to ``averaged.pt``."""
+        figures: dict[str, Any] = {"now": evaluate(self.net, dev)}
+        kept = {key: value.clone() for key, value in self.net.state_dict().items()}
+        self.net.load_state_dict(self.average)
+        figures["averaged"] = evaluate(self.net, dev)
+        torch.save(self.net.state_dict(), out / "averaged.pt")
+        self.net.load_state_dict(kept)
+        return figures
+
+
 def run(args: argparse.Namespace) -> None:
-    """The training loop."""
+    """The training loop. Each epoch has seeds of its own, so that a resumed run does what an undisturbed one does."""
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
     pieces, gazetteer = Pieces(args.encoder / "tokenizer.json"), Gazetteer.load(args.gazetteer)
-    train: list[Example] = load_gold(args.gold)
-    if args.limit:
-        train = train[: args.limit]
+    train: list[Example] = load_gold(args.gold)[: args.limit or None]
     soft = load_soft(args.soft) if args.soft else []
     dev = [i for e in load_gold(args.dev) for i in make_items(e, pieces, gazetteer, False, random.Random(0))]
-    net = Net(args.encoder)
-    if args.start:
-        net.load_state_dict(torch.load(args.start, weights_only=True))
-    average = {k: v.clone() for k, v in net.state_dict().items()}
-    new = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
-    old = [p for n, p in net.named_parameters() if n.startswith("encoder.")]
-    head_lr = args.head_lr or args.lr * 3
-    optimiser = torch.optim.AdamW([{"params": old, "lr": args.lr}, {"params": new, "lr": head_lr}], weight_decay=0.01)
-    per_epoch = math.ceil(len(train) / args.batch) + math.ceil(len(soft) / args.batch / args.soft_parts)
-    total = per_epoch * args.epochs
-    warm = max(1, int(0.06 * total))
-    plan = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min((s + 1) / warm, max(0.02, (total - s) / max(1, total - warm)))
-    )
     args.out.mkdir(parents=True, exist_ok=True)
-    checkpoint, first, step = args.out / "checkpoint.pt", 0, 0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        net.load_state_dict(state["net"])
-        optimiser.load_state_dict(state["optimiser"])
-        plan.load_state_dict(state["plan"])
-        average, first, step = state["average"], state["epoch"], state["step"]
-    for epoch in range(first, args.epochs):
-        rng = random.Random(f"{args.seed}/{epoch}")
-        began, seen = time.time(), 0.0
-        items = [i for e in train for i in make_items(e, pieces, gazetteer, True, rng)]
-        groups = batches(items, args.batch, rng)
-        if soft:
-            part = soft[epoch % args.soft_parts :: args.soft_parts]
-            extra = [i for e in part for i in make_items(e, pieces, gazetteer, True, rng)]
-            groups += batches(extra, args.batch, rng)
-            rng.shuffle(groups)
-        for group in groups:
-            loss = losses(net, stack(group))
-            loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimiser.step()
-            plan.step()
-            optimiser.zero_grad()
-            step += 1
-            seen += float(loss.detach())
-            keep = min(args.average, step / (step + 10))
-            with torch.no_grad():
-                for key, value in net.state_dict().items():
-                    if value.dtype.is_floating_point:
-                        average[key].mul_(keep).add_(value, alpha=1 - keep)
-            if step % 20 == 0:
-                print(
-                    f"  step {step}/{total} {time.time() - began:.0f} s loss {seen / (step - (step - 1) // len(groups) * len(groups)):.3f}",
-                    flush=True,
-                )
-        state = dict(net=net.state_dict(), average=average, optimiser=optimiser.state_dict(), plan=plan.state_dict())
-        torch.save({**state, "epoch": epoch + 1, "step": step}, args.out / "next.pt")
-        (args.out / "next.pt").replace(checkpoint)
-        line = {"epoch": epoch + 1, "seconds": round(time.time() - began), "loss": round(seen / len(groups), 4)}
-        line["now"] = evaluate(net, dev)
-        kept = {k: v.clone() for k, v in net.state_dict().items()}
-        net.load_state_dict(average)
-        line["averaged"] = evaluate(net, dev)
-        torch.save(net.state_dict(), args.out / "averaged.pt")
-        net.load_state_dict(kept)
-        print(json.dumps(line), flush=True)
+    per_epoch = math.ceil(len(train) / args.batch) + math.ceil(len(soft) / args.batch / args.soft_parts)
+    training = Training(args, per_epoch)
+    while training.epoch < args.epochs:
+        torch.manual_seed(args.seed * 1000 + training.epoch)
+        rng = random.Random(f"{args.seed}/{training.epoch}")
+        part = soft[training.epoch % args.soft_parts :: args.soft_parts]
+        groups: list[list[Item]] = []
+        for examples in (train, part):
+            groups += batches(
+                [i for e in examples for i in make_items(e, pieces, gazetteer, True, rng)], args.batch, rng
+            )
+        rng.shuffle(groups)
+        began, total = time.time(), 0.0
+        for number, group in enumerate(groups, start=1):
+            total += training.learn(group)
+            if number % 20 == 0:
+                seconds = time.time() - began
+                print(f"  step {training.step}/{training.total} {seconds:.0f} s loss {total / number:.3f}", flush=True)
+        training.epoch += 1
+        training.save()
+        line = {"epoch": training.epoch, "seconds": round(time.time() - began), "loss": round(total / len(groups), 4)}
+        print(json.dumps(line | training.report(dev, args.out)), flush=True)
+    (args.out / "done").touch()
 
 
 def load_soft(path: Path) -> list[Example]:

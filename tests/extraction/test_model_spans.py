@@ -1,0 +1,135 @@
+"""The pure parts under the model: words, windows, label decoding, the gazetteer, other occurrences, calibration."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import ExtractionError
+from kg.extraction.decisions import SIGNALS, Settings, confidence, decide_type
+from kg.extraction.decode import LABELS, best_labels, log_softmax, span_labels, spans_of_labels
+from kg.extraction.gazetteer import TYPES, Entry, Gazetteer, name_key
+from kg.extraction.occurrences import other_occurrences
+from kg.extraction.windows import windows
+from kg.extraction.words import word_spans
+from kg.records import EntityType
+
+SPANS = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 5), st.integers(0, len(TYPES) - 1)), max_size=6)
+
+
+@given(st.text())
+def test_words_cover_all_but_white_space(text: str) -> None:
+    spans = word_spans(text)
+    inside = {i for start, end in spans for i in range(start, end)}
+    assert inside == {i for i, c in enumerate(text) if not c.isspace()}
+    assert spans == sorted(spans)
+    assert sum(end - start for start, end in spans) == len(inside)
+
+
+@given(SPANS)
+def test_labels_of_spans_lead_back_to_the_spans(gaps: list[tuple[int, int, int]]) -> None:
+    labels: list[int] = []
+    spans = []
+    for gap, length, kind in gaps:
+        labels += [0] * gap
+        spans.append((len(labels), len(labels) + length, kind))
+        labels += span_labels(0, length, kind)
+    assert spans_of_labels(labels) == spans
+    scores = np.zeros((len(labels), LABELS), dtype=np.float32)
+    scores[np.arange(len(labels)), labels] = 5
+    assert best_labels(log_softmax(scores)) == labels
+
+
+@given(st.integers(0, 12), st.integers(0, 2**32 - 1))
+def test_decoded_labels_are_always_well_formed_and_the_best_of_those(words: int, seed: int) -> None:
+    scores = np.random.default_rng(seed).normal(size=(words, LABELS)).astype(np.float32) * 3
+    labels = best_labels(log_softmax(scores))
+    spans = spans_of_labels(labels)
+    rebuilt = [0] * words
+    for start, end, kind in spans:
+        rebuilt[start:end] = span_labels(start, end, kind)
+    assert rebuilt == labels
+    if words:
+        singles = sum(max(row[0], *row[4::4]) for row in scores)
+        assert scores[np.arange(words), labels].sum() >= singles - 1e-3
+
+
+@given(st.lists(st.integers(1, 9), max_size=80), st.sets(st.integers(0, 80)), st.integers(9, 60))
+def test_windows_keep_each_word_once_and_hold_no_more_than_fits(
+    pieces: list[int], starts: set[int], limit: int
+) -> None:
+    made = windows(pieces, sorted(starts), limit)
+    kept = [place for window in made for place in range(window.keep, window.end)]
+    assert kept == list(range(len(pieces)))
+    assert all(window.start <= window.keep < window.end for window in made)
+    assert all(sum(pieces[window.start : window.end]) <= limit for window in made)
+
+
+def test_a_window_is_cut_where_a_sentence_begins() -> None:
+    assert [(w.start, w.end, w.keep) for w in windows([1] * 10, [0, 4, 7], 8)] == [(0, 7, 0), (7, 10, 7)]
+
+
+def test_names_are_known_in_any_case_hyphenation_and_number() -> None:
+    entry = Entry(annotated=(0, 3, 0, 0, 0), seen=4)
+    gazetteer = Gazetteer({name_key(["WMT", "newstest"]): entry, "cifar 10": entry})
+    words = ["On", "WMT", "-", "newstests", "and", "cifar", "-", "10", "."]
+    assert [(m.start, m.end) for m in gazetteer.find(words)] == [(1, 4), (5, 8)]
+
+
+def test_a_listed_common_word_matches_only_where_it_is_written_as_a_name() -> None:
+    gazetteer = Gazetteer({"arithmetic": Entry(listed=(0, 0, 1, 0, 0))})
+    assert gazetteer.find(["arithmetic", "is", "hard"]) == []
+    assert [(m.start, m.end) for m in gazetteer.find(["the", "Arithmetic", "set"])] == [(1, 2)]
+
+
+def test_a_name_of_which_nothing_is_known_any_more_gives_way_to_a_shorter_one() -> None:
+    known = Entry(annotated=(1, 0, 0, 0, 0), seen=1)
+    gazetteer = Gazetteer({"low rank": known, "low rank adaptation": known})
+    found = gazetteer.find(["low", "rank", "adaptation"], lambda key: known if key == "low rank" else Entry())
+    assert [(m.start, m.end) for m in found] == [(0, 2)]
+
+
+def test_a_broken_gazetteer_is_one_clear_error() -> None:
+    with pytest.raises(ExtractionError, match="gazetteer cannot be read"):
+        Gazetteer.of_bytes(b"name\tnot numbers\n")
+
+
+def test_a_found_name_is_found_everywhere_but_not_inside_words_or_other_names() -> None:
+    text = "LoRA and QLoRA: LoRA, LoRA-FA, xLoRAx"
+    found = other_occurrences(text, {"LoRA": 0, "LoRA-FA": 1}, [(0, 4)])
+    assert found == [((16, 20), 0), ((22, 26), 0)]
+
+
+@given(st.text(alphabet="ab ", max_size=30), st.sets(st.text(alphabet="ab", min_size=1, max_size=3), max_size=4))
+def test_other_occurrences_never_overlap_and_are_the_surface(text: str, names: set[str]) -> None:
+    surfaces = {name: i for i, name in enumerate(sorted(names))}
+    found = other_occurrences(text, surfaces, [])
+    assert all(surfaces[text[start:end]] == owner for (start, end), owner in found)
+    assert all(left[0][1] <= right[0][0] for left, right in pairwise(found))
+
+
+def test_the_entity_classifier_and_the_labels_decide_together() -> None:
+    labels = [[-0.1, -3.0, -9.0, -9.0, -9.0]]
+    head = np.array([-9.0, -0.5, -1.0, -9.0, -9.0], dtype=np.float32)
+    assert decide_type(labels, head, 0.0)[0] is EntityType.METHOD
+    kind, sure = decide_type(labels, head, 1.0)
+    assert kind is EntityType.DATASET
+    assert 0.5 < sure < 1
+
+
+def test_confidence_is_logistic_and_has_three_decimals() -> None:
+    values = [0.0] * len(SIGNALS)
+    assert confidence(values, [math.log(2), *values]) == 0.667
+    assert confidence(values, [-1e9, *values]) == 0.0
+
+
+def test_settings_of_another_version_are_refused() -> None:
+    with pytest.raises(ExtractionError, match="another version"):
+        Settings.of_json(b'{"head_weight": 1, "threshold": 0, "confidence": [1, 2]}')
+    with pytest.raises(ExtractionError, match="cannot be read"):
+        Settings.of_json(b"[]")
