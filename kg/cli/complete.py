@@ -103,10 +103,13 @@ def _starting(graph: Any, incomplete: str, label: str | None) -> Iterator[tuple[
     The typed letters are kept, since shells drop what does not begin with them, and blanks are escaped for bash, which
     puts a completion into the line as it is.
     """
+    from kg.cli.common import counted
+
     bash = os.environ.get("_KG_COMPLETE", "").endswith("bash")
     for kind in [label] if label else ENTITY_LABELS:
         for node in graph.nodes(kind):
             name = str(node.get("name", ""))
             if name.casefold().startswith(incomplete.casefold()):
                 completed = incomplete + name[len(incomplete) :]
-                yield (completed.replace(" ", "\\ ") if bash else completed), f"{kind}, {node.get('papers', 0)} papers"
+                told = f"{kind}, {counted(node.get('papers', 0), 'paper')}"
+                yield (completed.replace(" ", "\\ ") if bash else completed), told

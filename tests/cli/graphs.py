@@ -36,7 +36,7 @@ ENTITIES = {
     "dataset:glue": ("Dataset", "GLUE", ["GLUE"]),
     "dataset:imagenet": ("Dataset", "ImageNet", ["ImageNet"]),
     "dataset:imagenet-1k": ("Dataset", "ImageNet-1K", ["ImageNet-1K"]),
-    "task:image-classification": ("Task", "image classification", ["image classification"]),
+    "task:image-classification": ("Task", "image classification", ["image classification", "ImageNet"]),
     "metric:perplexity": ("Metric", "perplexity", ["perplexity"]),
 }
 ROLES = [

@@ -83,8 +83,8 @@ def test_every_saved_query_runs_with_its_defaults(kg: Kg, name: str) -> None:
 
 
 def test_a_saved_query_takes_parameters_and_keeps_the_other_defaults(kg: Kg) -> None:
-    rows = kg.json("query", "--saved", "top-methods", "--param", "limit=2")
-    assert len(rows) == 2
+    assert len(kg.json("query", "--saved", "top-methods")) > 1
+    assert len(kg.json("query", "--saved", "top-methods", "--param", "limit=1")) == 1
 
 
 def test_a_text_parameter_stays_text_when_it_looks_like_a_number(kg: Kg) -> None:

@@ -48,6 +48,11 @@ def test_a_name_in_its_very_letters_is_one_thing(kg: Kg) -> None:
     assert kg.json("show", "LoRA")["id"] == "method:low-rank-adaptation"
 
 
+def test_a_name_counts_before_an_alias(kg: Kg) -> None:
+    assert kg.json("show", "ImageNet")["id"] == "dataset:imagenet"
+    assert kg.json("papers", "--task", "ImageNet")[0]["id"] == "arxiv:1512.03385"
+
+
 def test_a_name_of_two_things_shows_both_and_json_asks_which(kg: Kg) -> None:
     printed = kg.run("show", "glue").stdout
     assert "benchmark:glue" in printed
