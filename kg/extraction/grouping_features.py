@@ -129,6 +129,9 @@ def _words(short: Surface, long: Surface, kind: str) -> dict[str, float]:
         "extra are heads": float(how == "prefix" and all(word in _HEADS for word in extra)),
         "missing heads": float(how == "none" and bool(set(a) - shared) and set(a) - shared <= _HEADS),
         "same length": float(len(a) == len(b)),
+        f"same stems:{kind}": float(a != b and [word[:5] for word in a] == [word[:5] for word in b]),
+        f"one word differs:{kind}": float(len(a) == len(b) > 1 and sum(x != y for x, y in zip(a, b, strict=True)) == 1),
+        "one word varies": float(_one_word_varies(a, b)),
         "long is long": float(len(b) > 3),
         "plus": float(("+" in "".join(a)) != ("+" in "".join(b))),
     }
@@ -137,6 +140,14 @@ def _words(short: Surface, long: Surface, kind: str) -> dict[str, float]:
     if len(a) == 1:
         out["one generic word"] = float(not is_coined(short.text))
     return out
+
+
+def _one_word_varies(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two names differ in one word, and there not in its beginning: recommender and recommendation system."""
+    if len(a) != len(b):
+        return False
+    differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    return len(differing) == 1 and differing[0][0][:4] == differing[0][1][:4]
 
 
 def _place(text: str, title_end: int, short: Surface, long: Surface, kind: str) -> dict[str, float]:

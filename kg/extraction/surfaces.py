@@ -92,9 +92,18 @@ def stands_for(short: str, words: tuple[str, ...]) -> bool:
     letters = [c for c in short.removesuffix("s").casefold() if c.isalnum()] if is_acronym(short) else []
     if len(letters) < 2 or len(words) < 2:
         return False
-    return _initials_match(letters, words)
+    return _initials_match(letters, words) or _parts_match(_CAMEL.findall(short.removesuffix("s")), words)
 
 
+def _parts_match(parts: list[str], words: tuple[str, ...]) -> bool:
+    """Whether the parts of a name in mixed case begin the words in order: "ViT" and vision transformer."""
+    kept = [word for word in words if word not in _SMALL]
+    return len(parts) == len(kept) and all(
+        word.startswith(part.casefold()) for part, word in zip(parts, kept, strict=True)
+    )
+
+
+_CAMEL = re.compile(r"[A-Z][a-z]*|\d+|[a-z]+")
 _DIGIT_WORDS = {"2": ("to", "two"), "4": ("for", "four"), "x": ("cross", "extended", "explainable")}
 _SMALL = _word_set("of the and for in on to with by from a an via at as")
 
@@ -124,7 +133,7 @@ def same_when_spelled_out(left: str, right: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _raw_words(surface: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"[^\W_]+", _MARKUP.sub("", surface)))
+    return tuple(re.findall(r"[^\W_]+", _MARKUP.sub("", _BRACKETED.sub("", surface))))
 
 
 def _spelled(short: tuple[str, ...], long: tuple[str, ...], *, used: bool) -> bool:
