@@ -88,7 +88,7 @@ kg.legend = function (model, filter, draw) {
   if (model.colourBy === "community") {
     parts.push(...model.page.communities.map((c) => kg.el("div", { class: "key bare", title: c.name }, kg.swatch("dot", c.colour), kg.el("span", {}, c.name), kg.el("span", { class: "count" }, kg.number(c.size)))));
   }
-  const hubText = kg.el("span", {}), say = () => { hubText.textContent = `Dim what is in over ${kg.count(model.hubLimit, "paper")}`; };
+  const hubText = kg.el("span", {}), say = () => { hubText.textContent = `Dim what over ${kg.count(model.hubLimit, "paper")} name`; };
   const most = Math.max(3, ...model.nodes.map((n) => (model.isEntity[n.type] ? n.papers : 0)));
   say();
   parts.push(kg.el("h3", {}, "Hubs"), kg.el("label", { class: "hubs" }, kg.el("input", { id: "hubs", type: "checkbox", checked: model.dimHubs, on: { change: (e) => { model.dimHubs = e.target.checked; draw(); } } }), hubText),

@@ -40,14 +40,8 @@ kg.Canvas = class {
     const box = this.network.canvas.frame.canvas, xs = this.model.nodes.map((n) => n.x).sort((a, b) => a - b), ys = this.model.nodes.map((n) => n.y).sort((a, b) => a - b);
     const low = (v) => v[Math.floor(0.005 * v.length)], high = (v) => v[Math.ceil(0.995 * v.length) - 1];
     const width = high(xs) - low(xs) + 120, height = high(ys) - low(ys) + 120;
-    const inset = this.inset(), scale = Math.min(2, (box.clientWidth - inset) / width, box.clientHeight / height);
+    const inset = kg.inset(box.clientWidth), scale = Math.min(2, (box.clientWidth - inset) / width, box.clientHeight / height);
     this.move({ x: (high(xs) + low(xs)) / 2 - inset / 2 / scale, y: (high(ys) + low(ys)) / 2 }, scale, animated);
-  }
-
-  /* How much of the stage the legend covers, in pixels, where there is room beside it. */
-  inset() {
-    const legend = document.getElementById("legend").getBoundingClientRect(), wide = this.network.canvas.frame.canvas.clientWidth;
-    return legend.height > 120 && wide > 3 * legend.width ? legend.right : 0;
   }
 
   move(position, scale, animated = true) {
@@ -57,7 +51,7 @@ kg.Canvas = class {
 
   /* The node and most of what is near it, as large as they fit, but no closer than reads well. */
   focus(i) {
-    const me = this.bodies[i], inset = this.inset(), box = this.network.canvas.frame.canvas;
+    const me = this.bodies[i], inset = kg.inset(box.clientWidth), box = this.network.canvas.frame.canvas;
     const far = [...this.model.near].filter((n) => n !== i && !this.model.hidden[n]).map((n) => Math.max(Math.abs(this.bodies[n].x - me.x), Math.abs(this.bodies[n].y - me.y))).sort((a, b) => a - b);
     const reach = Math.max(70, far.length ? far[Math.floor(0.7 * (far.length - 1))] : 0) + 50;
     const scale = Math.min(2.2, Math.min(box.clientWidth - inset, box.clientHeight) / 2 / reach);
@@ -103,10 +97,11 @@ kg.Canvas = class {
       if (!buckets.has(key)) buckets.set(key, []);
       buckets.get(key).push(from, to);
     }
+    const crowd = Math.min(1, Math.sqrt(1200 / model.edges.length) + 0.12 * Math.min(4, scale));  // many lines are fainter, near ones less
     for (const [key, ends] of [...buckets].sort((p, q) => p[0] - q[0])) {
       const level = Math.floor(key / 100), role = model.roles[key % 100];
       ctx.strokeStyle = dark ? role.dark : role.light;
-      ctx.globalAlpha = [0.05, dark ? 0.34 : 0.3, 0.95][level];
+      ctx.globalAlpha = [0.05, crowd * (dark ? 0.42 : 0.36), 0.95][level];
       ctx.lineWidth = (role.width * (level === 2 ? 1.5 : 0.85)) / Math.min(1, Math.max(scale, 0.25));
       for (let start = 0; start < ends.length; start += 400) {
         ctx.beginPath();

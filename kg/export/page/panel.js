@@ -77,10 +77,11 @@ kg.Panel = class {
 
   overview() {
     const { model } = this, { page } = model, parts = [];
-    const shown = page.types.map((type) => kg.count(type.count, type.singular, type.plural.toLowerCase()));
-    const last = shown.pop();
+    const said = page.types.map((type) => kg.count(type.count, type.singular, type.plural.toLowerCase()));
+    const papers = page.types.some((type) => type.label === "Paper") ? said.shift() : "", last = said.pop();
+    const rest = said.length ? `${said.join(", ")} and ${last}` : last || "";
     parts.push(this.head("Overview", null, false), kg.el("h2", {}, page.title),
-      kg.el("p", { class: "lead" }, `What ${shown.length ? shown.join(", ") + " and " : ""}${last} have to do with each other.`),
+      kg.el("p", { class: "lead" }, papers && rest ? `${papers} and what they name: ${rest}.` : `${papers || rest}.`),
       kg.el("p", { class: "lead" }, "Every dot is a paper or something that papers name; a line says what a paper does with it. The larger a dot, the more papers name it. Click one to read the papers and the sentences behind it."));
     page.types.forEach((type, place) => {
       if (!type.entity) return;

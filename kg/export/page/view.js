@@ -62,6 +62,12 @@ kg.line = function (colour, width) {
 /* A lone surrogate cannot be part of an address. */
 kg.encode = (text) => encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"));
 
+/* How much of a stage of that width the legend covers, in pixels, where there is room beside it. */
+kg.inset = (width) => {
+  const legend = document.getElementById("legend").getBoundingClientRect();
+  return legend.height > 120 && width > 3 * legend.width ? legend.right : 0;
+};
+
 kg.isDark = () => document.documentElement.dataset.theme === "dark";
 kg.number = (value) => value.toLocaleString("en");
 kg.count = (value, one, many) => `${kg.number(value)} ${value === 1 ? one : many || one + "s"}`;

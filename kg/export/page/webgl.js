@@ -6,6 +6,7 @@ kg.WebGL = class {
     this.model = model;
     this.movable = false;
     this.hover = -1;
+    this.mixed = new Map();
     const probe = document.createElement("canvas");
     if (!probe.getContext("webgl2")) throw new Error("This page needs WebGL 2, which this browser does not offer. Search and panel work; a smaller page can be made with --engine canvas.");
     this.graph = new graphology.MultiDirectedGraph();
@@ -13,7 +14,7 @@ kg.WebGL = class {
     model.edges.forEach((edge, i) => this.graph.addEdgeWithKey(i, edge.from, edge.to, { edge }));
     this.sigma = new Sigma(this.graph, stage, {
       allowInvalidContainer: true, itemSizesReference: "positions", zoomToSizeRatioFunction: (ratio) => ratio, labelFont: "Inter, ui-sans-serif, system-ui, sans-serif",
-      labelSize: 13, labelRenderedSizeThreshold: 5, labelDensity: 0.6, labelGridCellSize: 110, hideEdgesOnMove: model.edges.length > 20000,
+      labelSize: 13, labelRenderedSizeThreshold: 3.2, labelDensity: 0.7, labelGridCellSize: 110, hideEdgesOnMove: model.edges.length > 20000,
       defaultDrawNodeHover: (ctx, data, settings) => this.hoverLabel(ctx, data, settings), minCameraRatio: 0.002, maxCameraRatio: 3, stagePadding: 30,
       nodeReducer: (id, data) => this.node(Number(id), data), edgeReducer: (id, data) => this.edge(data), zIndex: true, minEdgeThickness: 0.6,
     });
@@ -21,13 +22,18 @@ kg.WebGL = class {
     this.sigma.on("clickStage", () => on.choose(-1));
     this.sigma.on("enterNode", ({ node }) => { this.hover = Number(node); stage.classList.add("pointing"); });
     this.sigma.on("leaveNode", () => { this.hover = -1; stage.classList.remove("pointing"); });
-    this.draw();
+    this.sigma.setSetting("labelColor", { color: kg.isDark() ? "#eceef2" : "#1b1f27" });
+    this.sigma.getCamera().setState(this.home());
   }
 
-  /* A colour mixed with the ground, which is cheaper and steadier than transparency. */
+  /* A colour mixed with the ground, which is cheaper and steadier than transparency; few different ones are ever asked for. */
   mix(colour, share) {
-    const ground = kg.isDark() ? [18, 21, 27] : [250, 249, 246], parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
-    return "#" + parts.map((v, k) => Math.round(v * share + ground[k] * (1 - share)).toString(16).padStart(2, "0")).join("");
+    const key = colour + share + kg.isDark();
+    if (!this.mixed.has(key)) {
+      const ground = kg.isDark() ? [18, 21, 27] : [250, 249, 246], parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+      this.mixed.set(key, "#" + parts.map((v, k) => Math.round(v * share + ground[k] * (1 - share)).toString(16).padStart(2, "0")).join(""));
+    }
+    return this.mixed.get(key);
   }
 
   node(i, data) {
@@ -61,7 +67,14 @@ kg.WebGL = class {
   }
 
   refilter() { this.draw(); }
-  fit() { this.sigma.getCamera().animatedReset({ duration: 300 }); }
+  /* The whole graph beside the legend. */
+  home() {
+    const { width, height } = this.sigma.getDimensions(), inset = kg.inset(width);
+    const ratio = Math.max(1, Math.min(width, height) / Math.max(1, Math.min(width - inset, height)));
+    return { x: 0.5 - (inset / 2 / Math.min(width, height)) * ratio, y: 0.5, ratio, angle: 0 };
+  }
+
+  fit() { this.sigma.getCamera().animate(this.home(), { duration: 300 }); }
 
   focus(i) {
     const at = this.sigma.getNodeDisplayData(i), camera = this.sigma.getCamera();
