@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from kg.graph.schema import Properties
 
 if TYPE_CHECKING:
     import networkx as nx
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def check_graph(graph: nx.MultiDiGraph) -> None:
@@ -54,7 +57,7 @@ def _fits(value: Any, kind: str) -> bool:
         return isinstance(value, list) and all(_fits(item, "str") for item in value)
     if kind == "str":
         # Lone surrogates have no UTF-8 form: neither store nor any file could hold them.
-        return isinstance(value, str) and not any("\ud800" <= c <= "\udfff" for c in value)
+        return isinstance(value, str) and (value.isascii() or _SURROGATE.search(value) is None)
     if kind == "int":
         return type(value) is int and -(2**63) <= value < 2**63
     return type(value) is float and value == value

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.graph import schema
 from kg.records import Decision
-from kg.store.names import look_up_key, spaced
+from kg.store.names import key_of, spaced
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -100,10 +100,11 @@ def _names(graph: nx.MultiDiGraph, numbers: Mapping[str, int]) -> Iterator[tuple
             continue
         seen: set[str] = set()
         for place, name in enumerate((display_name(attributes), *attributes.get("aliases", ()))):
-            key = look_up_key(name)
+            words = spaced(name)
+            key = key_of(words)
             if key not in seen:
                 seen.add(key)
-                yield key, spaced(name), number, int(place > 0)
+                yield key, words, number, int(place > 0)
 
 
 def _json(value: Any) -> str:

@@ -12,7 +12,12 @@ def spaced(name: str) -> str:
 
 def look_up_key(name: str) -> str:
     """What equal names have in common: "GPT-4", "gpt 4" and "GPT4" share one key, "C", "C++" and "C#" don't."""
-    return spaced(name).replace(" ", "")
+    return key_of(spaced(name))
+
+
+def key_of(words: str) -> str:
+    """The look-up key of a name in its spaced form."""
+    return words.replace(" ", "")
 
 
 def trigrams(name: str) -> list[str]:
