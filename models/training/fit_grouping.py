@@ -1,9 +1,9 @@
 """Fits kg/extraction/grouping.json: the weights by which two surfaces of a paper are taken for one thing.
 
-    PYTHONPATH=.:models python -m training.fit_grouping --gold ../shared/gold/train.jsonl --out kg/extraction/grouping.json
+    PYTHONPATH=.:models python -m training.fit_grouping --gold GOLD.jsonl --out kg/extraction/grouping.json
 
-A logistic regression (L2, L-BFGS) over the pairs of differently spelled surfaces of every annotated paper, but for those
-that rules join for certain. Nothing is random: the same gold gives the same file. Takes about a minute.
+A logistic regression (L2, L-BFGS) over the pairs of differently spelled surfaces of every annotated paper, but for
+those that rules join for certain. Nothing is random: the same gold gives the same file. Takes about a minute.
 """
 
 from __future__ import annotations
