@@ -38,6 +38,7 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     NEO4J_IMPORT = "neo4j-import"
+    GOLD = "gold"
 
 
 class Engine(StrEnum):
@@ -56,7 +57,9 @@ class Colouring(StrEnum):
 
 
 def export(
-    to: Annotated[Format, typer.Argument(metavar="FORMAT", help="html, graphml, gexf, json, csv or neo4j-import.")],
+    to: Annotated[
+        Format, typer.Argument(metavar="FORMAT", help="html, graphml, gexf, json, csv, neo4j-import or gold.")
+    ],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="File to write; a folder (or .zip) for csv.")],
     focus: Annotated[
         str | None,
@@ -92,7 +95,7 @@ def export(
     """Write the graph, or a part of it, to a file.
 
     html is one self-contained page to look at. graphml and gexf open in Gephi and yEd, csv in a spreadsheet, json in
-    networkx; neo4j-import makes files for Neo4j's bulk importer.
+    networkx; neo4j-import makes files for Neo4j's bulk importer; gold is what kg review looked at, as annotations.
 
     Examples:
       kg export html papers.html
@@ -105,6 +108,9 @@ def export(
     opened = open_or_fail(graph)
     if to is Format.NEO4J_IMPORT:
         _neo4j_import(opened, out)
+        return
+    if to is Format.GOLD:
+        _gold(opened, out)
         return
     wanted = Selection(
         focus=_focus(opened, focus) if focus is not None else None,
@@ -149,6 +155,15 @@ def _neo4j_import(graph: Graph, out: Path) -> None:
 
     export_neo4j_import(graph.to_networkx(), out)
     say(f"Wrote {out}")
+
+
+def _gold(graph: Graph, out: Path) -> None:
+    from kg.resolution.corrections import Corrections
+    from kg.resolution.review import write_gold
+    from kg.store.folder import GraphFolder
+
+    papers = write_gold(graph, Corrections.load(GraphFolder(graph.path).corrections_path), out)
+    say(f"Wrote {out}: {papers:,} reviewed papers")
 
 
 def _focus(graph: Graph, name: str) -> str:

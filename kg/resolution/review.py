@@ -5,10 +5,13 @@ A review never asks twice: what was accepted, rejected, given a role or split of
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import ExportError
 from kg.graph.schema import ENTITY_LABELS, ROLE_RELATIONS
 from kg.records import Decision
 from kg.resolution import by_hand
@@ -129,6 +132,17 @@ def reviewed(graph: Graph, corrections: Corrections) -> Iterator[dict[str, Any]]
             "links": [],
             "complete": len(accepted) == len(pairs),
         }
+
+
+def write_gold(graph: Graph, corrections: Corrections, out: Path) -> int:
+    """Write what was reviewed as JSON lines; how many papers that are. ExportError where it cannot be written."""
+    records = list(reviewed(graph, corrections))
+    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    try:
+        out.write_text("".join(lines), encoding="utf-8")
+    except OSError as error:
+        raise ExportError(f"{out}: cannot be written ({error.strerror}); check folder and rights") from error
+    return len(records)
 
 
 def _decided(corrections: Corrections, actions: Iterable[Action]) -> dict[str, set[str]]:

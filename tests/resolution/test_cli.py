@@ -165,19 +165,20 @@ def test_why_tells_how_a_surface_came_to_its_entity_and_a_relation_to_its_paper(
     assert "gazetteer" in run(graph, "show", LORA, "--why").stdout
 
 
-def test_what_was_reviewed_is_gold(graph: Path) -> None:
-    from kg.resolution.review import reviewed
-    from kg.store import open_graph
-
+def test_what_was_reviewed_is_gold(graph: Path, tmp_path: Path) -> None:
     run(graph, "review", "--paper", "2106.09685", answers="aa")
     run(graph, "set-role", "arxiv:2305.14314", "QLoRA", "uses")
-    with open_graph(graph) as opened:
-        first, second = reviewed(opened, Corrections.load(graph / "corrections.toml"))
+    out = tmp_path / "gold.jsonl"
+    assert "2 reviewed papers" in run(graph, "export", "gold", str(out)).stderr
+    first, second = map(json.loads, out.read_text(encoding="utf-8").splitlines())
     assert first["complete"] is True
     assert {(e["name"], e["type"], e["role"]) for e in first["entities"]} == {
         ("LoRA", "Method", "INTRODUCES"),
         ("GLUE", "Benchmark", "EVALUATES_ON"),
     }
-    assert first["entities"][0]["surfaces"]
+    text = first["title"] + "\n" + first["abstract"]
+    assert all(surface in text for entity in first["entities"] for surface in entity["surfaces"])
     assert second["complete"] is False
     assert [(e["name"], e["role"]) for e in second["entities"]] == [("QLoRA", "USES")]
+    told = run(graph, "export", "gold", str(tmp_path / "no" / "gold.jsonl"), code=1).stderr
+    assert "cannot be written" in told
