@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -73,7 +74,11 @@ def translate(error: RuntimeError, timeout: float) -> QueryError:
     said = _one_line(error)
     if said.startswith("Interrupted"):
         return QueryError(f"the query took longer than {timeout:g} s and was stopped; ask for less, or set a LIMIT")
-    return QueryError(f"the query cannot be run: {said}")
+    unknown = re.search(r"Table (.+) does not exist", said)
+    if unknown:
+        known = ", ".join((*schema.NODE_PROPERTIES, *schema.RELATION_PROPERTIES))
+        return QueryError(f"the graph has no label or relation {unknown.group(1)}; it has {known}")
+    return QueryError(f"the query cannot be run: {re.sub(r'^[A-Z][a-z]+ exception: ', '', said)}")
 
 
 def _one_line(error: RuntimeError) -> str:

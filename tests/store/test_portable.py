@@ -265,7 +265,7 @@ def test_a_slow_query_is_stopped(graph: Graph) -> None:
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("MATCH (n:Nope) RETURN n", "Nope"),
+        ("MATCH (n:Nope) RETURN n", "no label or relation Nope; it has Paper, Method, "),
         ("MATCH (n:Paper) RETURN n.nope", "nope"),
         ("MATCH (n:Paper) RETURN m", "m"),
         ("MATCH (n:Paper)", ""),
