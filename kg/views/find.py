@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import NotFound
 from kg.graph.schema import ENTITY_LABELS, HAS_CODE, ROLE_RELATIONS, VARIANT_OF
+from kg.views.names import papers_titled
 from kg.views.papers import repository_url
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def find(
             score = round(float(match.score), 3)
             found.append(_entity(graph, node, how=match.how, score=score, with_variants=with_variants))
     if not found:
-        raise NotFound(f"no {label or 'entity'} answers to '{name}'", graph.suggestions(name))
+        papers = papers_titled(graph, name)
+        told = f"; a paper has that title: kg show {papers[0]['id']}" if papers else ""
+        raise NotFound(f"no {label or 'entity'} answers to '{name}'{told}", graph.suggestions(name))
     return found
 
 

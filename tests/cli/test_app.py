@@ -115,6 +115,14 @@ def test_a_reader_that_goes_away_is_no_complaint(shelf: Path) -> None:
     assert result.stderr == ""
 
 
+def test_an_output_that_lacks_a_letter_gets_an_escape(shelf: Path, process: Process) -> None:
+    latin = {"PYTHONIOENCODING": "latin-1", "KG_GRAPH": str(shelf)}
+    printed = process("path", "LoRA", "arxiv:2106.09685", env=latin)
+    assert (printed.returncode, printed.stderr) == (0, "")
+    assert "\\u2191 INTRODUCES" in printed.stdout
+    assert json.loads(process("find", "lora", "--json", env=latin).stdout)[0]["name"] == "LoRA"
+
+
 def test_ctrl_c_is_told_without_a_traceback(tmp_path: Path) -> None:
     """A build that waits for standard input is stopped as a person would."""
     with subprocess.Popen(

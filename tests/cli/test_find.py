@@ -97,6 +97,11 @@ def test_nothing_found_is_an_empty_list_and_exit_code_3(kg: Kg) -> None:
     assert "zebra crossing" in result.stderr
 
 
+def test_a_papers_title_leads_to_kg_show(kg: Kg) -> None:
+    result = kg.run("find", "Deep residual learning for image recognition", "--type", "metric", code=3)
+    assert "a paper has that title: kg show arxiv:1512.03385" in result.stderr
+
+
 def test_what_is_near_is_suggested_on_standard_error(kg: Kg) -> None:
     result = kg.run("find", "preference tuning", code=3)
     assert result.stdout == ""
