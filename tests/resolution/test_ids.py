@@ -112,3 +112,19 @@ def test_ids_of_builds_before_the_last_are_followed_to_the_end() -> None:
 def test_an_id_that_still_is_leads_nowhere_else() -> None:
     former = {former_key("p1", "FooNet"): "method:foonet", "method:foonet": "method:bar", "method:lost": "method:gone"}
     assert resolve([item("p1", "FooNet")], gazetteer=NOTHING, former=former).former_ids == {}
+
+
+def test_an_id_leads_to_where_most_of_its_names_are() -> None:
+    items = [item("p1", "FooNet"), item("p2", "FooNet"), item("p3", "BarNet")]
+    former = {former_key(paper, items[n].name): "method:both" for n, paper in enumerate(("p1", "p2", "p3"))}
+    assert resolve(items, gazetteer=NOTHING, former=former).former_ids == {"method:both": "method:foonet"}
+
+
+def test_a_method_named_after_another_is_no_variant_of_it() -> None:
+    items = [item("p1", "FooNet"), item("p2", "FooNet-KD")]
+    assert resolve(items, gazetteer=NOTHING).variants == ()
+
+
+def test_what_the_gazetteer_lists_without_a_family_is_no_subset() -> None:
+    items = [item("p1", "ARC", of_type="Benchmark"), item("p2", "ARC-AGI", of_type="Benchmark")]
+    assert resolve(items).variants == ()

@@ -233,6 +233,16 @@ def test_a_short_form_in_one_paper_does_not_join_things_elsewhere() -> None:
     assert apart(items, NOTHING)
 
 
+def test_of_several_long_names_the_one_that_the_acronym_stands_for_says_what_it_is() -> None:
+    items = [
+        item("p1", "zebra crossing models", "big zebra crossing models", "BZCM"),
+        item("p2", "zebra crossing models"),
+        item("p3", "big zebra crossing models"),
+    ]
+    first, second, third = ids(items, NOTHING)
+    assert first == third != second
+
+
 def test_a_gazetteer_of_ones_own() -> None:
     own = Gazetteer((Known("frobnication", EntityType.TASK, ("frob", "FRB")),))
     items = [
