@@ -87,13 +87,14 @@ def browser() -> Any:
 def until(driver: Any, condition: str, limit: float) -> float | None:
     """Seconds until the page answers that the condition holds; None after ``limit``."""
     from selenium.common.exceptions import TimeoutException, WebDriverException
+    from urllib3.exceptions import HTTPError
 
     start = time.perf_counter()
     while time.perf_counter() - start < limit:
         try:
             if driver.execute_script(f"return Boolean({condition})"):
                 return time.perf_counter() - start
-        except (TimeoutException, WebDriverException):
+        except (TimeoutException, WebDriverException, HTTPError):
             continue  # the page is between two documents, or too busy to answer: that is what is measured
         time.sleep(0.02)
     return None
@@ -159,7 +160,7 @@ def stock(graph: nx.MultiDiGraph, folder: Path, limit: float) -> dict[str, Any]:
         opened = until(driver, STOCK_READY, limit)
         busy = processor(driver) if opened else None
     finally:
-        driver.quit()
+        driver.service.stop()  # a page that is still busy would not hear of quitting
     timed = {"opens_s": round(opened, 2) if opened else f"over {limit:g}", "first_search_s": "none offline"}
     timed["processor_s"] = busy
     return figures("stock pyvis", graph, file, written) | timed

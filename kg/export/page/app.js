@@ -90,6 +90,7 @@ kg.legend = function (model, filter, draw) {
   }
   const hubText = kg.el("span", {}), say = () => { hubText.textContent = `Dim what over ${kg.count(model.hubLimit, "paper")} name`; };
   const most = Math.max(3, ...model.nodes.map((n) => (model.isEntity[n.type] ? n.papers : 0)));
+  model.hubLimit = Math.min(model.hubLimit, most - 1);
   say();
   parts.push(kg.el("h3", {}, "Hubs"), kg.el("label", { class: "hubs" }, kg.el("input", { id: "hubs", type: "checkbox", checked: model.dimHubs, on: { change: (e) => { model.dimHubs = e.target.checked; draw(); } } }), hubText),
     kg.el("input", { id: "hub-limit", type: "range", min: 1, max: most - 1, value: model.hubLimit, "aria-label": "Papers above which something is a hub",

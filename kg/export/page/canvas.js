@@ -7,6 +7,7 @@ kg.Canvas = class {
     this.model = model;
     this.movable = true;
     this.hover = -1;
+    this.scale = 1;
     const draw = ({ ctx, id, x, y }) => ({ drawNode: () => this.drawNode(ctx, id, x, y), nodeDimensions: { width: 2 * model.nodes[id].size, height: 2 * model.nodes[id].size } });
     this.vertices = new vis.DataSet(model.nodes.map((n) => ({ id: n.index, x: n.x, y: n.y, size: n.size, shape: "custom", ctxRenderer: draw })));
     this.lines = new vis.DataSet([]);
@@ -51,9 +52,9 @@ kg.Canvas = class {
 
   /* The node and most of what is near it, as large as they fit, but no closer than reads well. */
   focus(i) {
-    const me = this.bodies[i], inset = kg.inset(box.clientWidth), box = this.network.canvas.frame.canvas;
+    const me = this.bodies[i], box = this.network.canvas.frame.canvas, inset = kg.inset(box.clientWidth);
     const far = [...this.model.near].filter((n) => n !== i && !this.model.hidden[n]).map((n) => Math.max(Math.abs(this.bodies[n].x - me.x), Math.abs(this.bodies[n].y - me.y))).sort((a, b) => a - b);
-    const reach = Math.max(70, far.length ? far[Math.floor(0.7 * (far.length - 1))] : 0) + 50;
+    const reach = Math.max(70, far.length ? far[Math.floor((far.length > 15 ? 0.7 : 0.9) * (far.length - 1))] : 0) + 50;
     const scale = Math.min(2.2, Math.min(box.clientWidth - inset, box.clientHeight) / 2 / reach);
     this.move({ x: me.x - inset / 2 / scale, y: me.y }, scale);
   }
@@ -80,14 +81,14 @@ kg.Canvas = class {
     ctx.fillStyle = model.colour(i, dark);
     ctx.fill();
     const chosen = i === model.selected || i === this.hover;
-    ctx.lineWidth = chosen ? 3 : 1;
+    ctx.lineWidth = (chosen ? 2.5 : 1) / Math.max(this.scale, 0.4);
     ctx.strokeStyle = chosen ? (dark ? "#ffffff" : "#111418") : dark ? "#12151b" : "#faf9f6";
     ctx.stroke();
     ctx.globalAlpha = 1;
   }
 
   drawEdges(ctx) {
-    const { model, bodies } = this, dark = kg.isDark(), buckets = new Map(), scale = this.network.getScale();
+    const { model, bodies } = this, dark = kg.isDark(), buckets = new Map(), scale = (this.scale = this.network.getScale());
     const size = this.network.canvas.frame.canvas, a = this.network.DOMtoCanvas({ x: 0, y: 0 }), b = this.network.DOMtoCanvas({ x: size.clientWidth, y: size.clientHeight });
     for (const edge of model.edges) {
       if (model.edgeHidden(edge)) continue;
@@ -102,7 +103,7 @@ kg.Canvas = class {
       const level = Math.floor(key / 100), role = model.roles[key % 100];
       ctx.strokeStyle = dark ? role.dark : role.light;
       ctx.globalAlpha = [0.05, crowd * (dark ? 0.42 : 0.36), 0.95][level];
-      ctx.lineWidth = (role.width * (level === 2 ? 1.5 : 0.85)) / Math.min(1, Math.max(scale, 0.25));
+      ctx.lineWidth = (role.width * (level === 2 ? 1.5 : 0.85)) / Math.max(scale, 0.25);
       for (let start = 0; start < ends.length; start += 400) {
         ctx.beginPath();
         for (let k = start; k < Math.min(start + 400, ends.length); k += 2) { ctx.moveTo(ends[k].x, ends[k].y); ctx.lineTo(ends[k + 1].x, ends[k + 1].y); }
@@ -129,7 +130,7 @@ kg.Canvas = class {
       if (model.hidden[i] || (!chosen && model.dimmed(i))) continue;
       const radius = node.size * scale, near = Boolean(model.near);
       const paper = !model.isEntity[node.type];
-      if (!chosen && radius < (near ? 1.5 : paper ? 9 : 4)) { if (near || paper) continue; if (node.papers < 3) continue; if (radius < 2.2) continue; }
+      if (!chosen && radius < (near ? 1.5 : paper ? 9 : node.papers > 1 ? 4 : 7)) { if (near || paper) continue; if (node.papers < 3) continue; if (radius < 2.2) continue; }
       const at = this.network.canvasToDOM({ x: body.x, y: body.y });
       if (at.x < 0 || at.y < 0 || at.x > width || at.y > height) continue;
       const px = Math.round(Math.min(19, Math.max(11.5, 9.5 + radius * 0.32)));
