@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 
-from kg.records import Decision, PaperEntity, Resolution
+from kg.records import Decision, PaperEntity, Resolution, Role
 from kg.resolution.apply import Applied, apply_corrections
 from kg.resolution.cluster import Clusters, join_long_forms, join_misspelt, join_names, primary
 from kg.resolution.context import Contexts
@@ -60,12 +60,16 @@ def _place(clusters: Clusters, collected: Sequence[ItemForms]) -> tuple[dict[tup
     join_names(clusters, collected)
     join_misspelt(clusters, collected)
     join_long_forms(clusters, collected, links)
+    known = {clusters.sets.find(node) for node in clusters.known}
     placed: dict[tuple[str, int], Node] = {}
     open_items: list[ItemForms] = []
     linked: list[tuple[ItemForms, tuple[Link, ...], Node]] = []
     for forms in collected:
         pairs = links.get(forms.item.key, ())
         node = None if forms.only_coined else primary(clusters, forms, pairs)
+        own = clusters.sets.find(forms.node(forms.main))
+        if node in known and node != own and _newly_coined(forms, pairs):
+            node = None if forms.main.acronym else own
         if node is None:
             open_items.append(forms)
             continue
@@ -75,6 +79,16 @@ def _place(clusters: Clusters, collected: Sequence[ItemForms]) -> tuple[dict[tup
     shorts = ShortNames(clusters, senses_of(linked), Contexts(collected))
     placed.update(shorts.place(open_items))
     return placed, Grounds(clusters, links, shorts.placings)
+
+
+def _newly_coined(forms: ItemForms, links: Sequence[Link]) -> bool:
+    """Whether the paper introduces a thing under a coined name that none of its other names spells out.
+
+    Such a thing is not a well-known one, whatever words the extractor grouped with it ("MLLM-Tool" and "MLLM").
+    """
+    if forms.item.role is not Role.INTRODUCES or any(forms.main.key in link for link in links):
+        return False
+    return any(sum(c.isupper() for c in word) > 1 for word in forms.main.words)
 
 
 def _by_hand(applied: Applied, ids: Mapping[Node, str]) -> list[Decision]:

@@ -243,6 +243,12 @@ def test_of_several_long_names_the_one_that_the_acronym_stands_for_says_what_it_
     assert first == third != second
 
 
+def test_what_a_paper_introduces_under_a_coined_name_is_no_well_known_thing() -> None:
+    words = ("MLLM-Tool", "multimodal large language models", "multimodal LLMs")
+    items = [item("p1", *words, role="INTRODUCES"), item("p2", "multimodal large language models")]
+    assert ids(items) == ["method:mllm-tool", "method:multimodal-large-language-models"]
+
+
 def test_a_gazetteer_of_ones_own() -> None:
     own = Gazetteer((Known("frobnication", EntityType.TASK, ("frob", "FRB")),))
     items = [
