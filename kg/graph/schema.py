@@ -71,5 +71,8 @@ RELATION_ENDS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 """Relation -> the (from label, to label) pairs that it joins."""
 
-ID_PREFIX: dict[str, str] = {label: label.lower() + ":" for label in ENTITY_LABELS} | {REPOSITORY: "repo:", LINK: "link:"}
+ID_PREFIX: dict[str, str] = {label: label.lower() + ":" for label in ENTITY_LABELS} | {
+    REPOSITORY: "repo:",
+    LINK: "link:",
+}
 """Label -> how its ids begin (papers have several schemes)."""
