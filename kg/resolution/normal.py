@@ -24,6 +24,7 @@ _APOSTROPHE = re.compile(r"['\u2019\u2018\u02bc]s?\b")
 _WORD = re.compile(r"\w+(?:\.\d+)*[+#]*|[+#]", re.UNICODE)
 _VERSION = re.compile(r"^(.*[^\W\d_])?[vV](\d+(?:\.\d+)*)$")
 _TIED = re.compile(r"[-\u2010-\u2015]\w+$")
+_DATA_SET = re.compile(r"\b(data) (set)(?=s?\b)", re.IGNORECASE)
 _POINT_ZERO = re.compile(r"(\d)(?:\.0)+$")
 
 _HEADS: dict[EntityType, frozenset[str]] = {
@@ -83,6 +84,7 @@ def _words(surface: str) -> list[str]:
     text = _MARKUP.sub("", _LATEX.sub(" ", text))
     shorter = _INSERTED.sub(" ", text)
     text = shorter if shorter.strip() else text
+    text = _DATA_SET.sub(r"\1\2", text)
     text = _APOSTROPHE.sub("", _DASHES.sub(" ", text.replace("&", " and ")))
     return _WORD.findall(text)
 
@@ -110,8 +112,8 @@ def _without_head(surface: str, tokens: list[str], of_type: EntityType | None) -
         return tokens
     heads = _HEADS[of_type]
     while len(tokens) > 1 and tokens[-1] in heads and " ".join(tokens[:-1]) not in _KEEPS_HEAD:
-        if _TIED.search(surface):
-            break
+        if _TIED.search(surface) or (len(tokens) == 2 and len(tokens[0]) == 1):
+            break  # "ARC-Challenge", "F measure"
         tokens = tokens[:-1]
     return tokens
 

@@ -74,6 +74,9 @@ def test_in_a_data_collection_lower_case_is_a_name() -> None:
         ("Inception score", METRIC, "inception score"),
         ("ARC-Challenge", EntityType.BENCHMARK, "arc challenge"),
         ("score", METRIC, "score"),
+        ("F measure", METRIC, "f measure"),
+        ("CIFAR-10 data set", DATASET, "cifar 10"),
+        ("Penn Treebank data sets", DATASET, "penn treebank"),
     ],
 )
 def test_generic_heads_are_dropped_where_a_name_is_left(surface: str, of_type: EntityType, text: str) -> None:
