@@ -113,19 +113,25 @@ kg.Canvas = class {
     ctx.globalAlpha = 1;
   }
 
+  /* The legend's place on the stage: no label belongs under it. */
+  covered(box) {
+    const legend = document.getElementById("legend").getBoundingClientRect(), stage = box.getBoundingClientRect();
+    return [legend.left - stage.left, legend.top - stage.top, legend.right - stage.left, legend.bottom - stage.top];
+  }
+
   /* Labels from the weightiest down, where there is still room; near the selection first. */
   drawLabels(ctx) {
     const { model, bodies } = this, dark = kg.isDark(), scale = this.network.getScale(), ratio = this.network.canvas.pixelRatio || 1;
-    const box = this.network.canvas.frame.canvas, width = box.clientWidth, height = box.clientHeight, taken = [];
+    const box = this.network.canvas.frame.canvas, width = box.clientWidth, height = box.clientHeight, taken = [this.covered(box)];
     const order = model.near ? [model.selected, ...model.order.filter((i) => model.near.has(i) && i !== model.selected)] : model.order;
     ctx.save();
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.textAlign = "center";
+    ctx.textAlign = "left";
     ctx.textBaseline = "top";
     ctx.lineJoin = "round";
     ctx.strokeStyle = dark ? "#12151b" : "#faf9f6";
     for (const i of this.hover >= 0 ? [this.hover, ...order] : order) {
-      if (taken.length > 90) break;
+      if (taken.length > 75) break;
       const node = model.nodes[i], body = bodies[i], chosen = i === model.selected || i === this.hover;
       if (model.hidden[i] || (!chosen && model.dimmed(i))) continue;
       const radius = node.size * scale, near = Boolean(model.near);
@@ -136,14 +142,17 @@ kg.Canvas = class {
       const px = Math.round(Math.min(19, Math.max(11.5, 9.5 + radius * 0.32)));
       ctx.font = `${chosen || radius > 14 ? 600 : 450} ${px}px Inter, ui-sans-serif, system-ui, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif`;
       const limit = chosen ? 60 : paper ? 38 : 30, text = node.name.length > limit ? node.name.slice(0, limit - 1).trimEnd() + "…" : node.name;
-      const half = ctx.measureText(text).width / 2 + 3, top = at.y + radius + 3;
-      const mine = [at.x - half, top - 1, at.x + half, top + px + 2];
-      if (taken.some((t) => mine[0] < t[2] + 8 && mine[2] + 8 > t[0] && mine[1] < t[3] + 5 && mine[3] + 5 > t[1])) continue;
+      const wide = ctx.measureText(text).width, away = radius + 4;
+      const corners = [[at.x - wide / 2, at.y + away], [at.x - wide / 2, at.y - away - px], [at.x + away, at.y - px / 2], [at.x - away - wide, at.y - px / 2]];
+      const free = ([left, top]) => !taken.some((t) => left - 3 < t[2] + 8 && left + wide + 11 > t[0] && top - 1 < t[3] + 4 && top + px + 6 > t[1]);
+      const place = corners.find(free);  // below, above, right, left: wherever there is room
+      if (!place) continue;
+      const mine = [place[0] - 3, place[1] - 1, place[0] + wide + 3, place[1] + px + 2];
       taken.push(mine);
       ctx.lineWidth = 3.5;
-      ctx.strokeText(text, at.x, top);
+      ctx.strokeText(text, ...place);
       ctx.fillStyle = dark ? "#eceef2" : "#1b1f27";
-      ctx.fillText(text, at.x, top);
+      ctx.fillText(text, ...place);
     }
     ctx.restore();
   }
