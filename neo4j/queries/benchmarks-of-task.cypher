@@ -2,6 +2,7 @@
 // name: benchmarks-of-task
 // question: On which benchmarks and data sets do papers on a task evaluate?
 // params: {"task": "image generation", "limit": 25}
+// browser: :param task => "image generation"; :param limit => 25
 MATCH (t:Task)<-[:ADDRESSES]-(p:Paper)-[:EVALUATES_ON]->(b:Benchmark|Dataset)
 WHERE t.name = $task OR $task IN t.aliases
 RETURN b.name AS benchmark, count(DISTINCT p.id) AS papers, b.id AS id

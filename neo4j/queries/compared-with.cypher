@@ -1,7 +1,8 @@
 // What a method is compared with
 // name: compared-with
 // question: Which new methods are measured against a method?
-// params: {"method": "GPT-4o", "limit": 25}
+// params: {"method": "LoRA", "limit": 25}
+// browser: :param method => "LoRA"; :param limit => 25
 MATCH (p:Paper)-[r:COMPARES_WITH]->(m:Method)
 WHERE m.name = $method OR $method IN m.aliases
 OPTIONAL MATCH (p)-[:INTRODUCES]->(new:Method)

@@ -2,6 +2,7 @@
 // name: methods-for-task
 // question: Which methods were made by papers on a task?
 // params: {"task": "image generation", "limit": 25}
+// browser: :param task => "image generation"; :param limit => 25
 MATCH (t:Task)<-[:ADDRESSES|INTRODUCES]-(p:Paper)-[:INTRODUCES]->(m:Method)
 WHERE t.name = $task OR $task IN t.aliases
 RETURN DISTINCT m.name AS method, p.title AS paper, p.year AS year, m.id AS method_id, p.id AS paper_id

@@ -2,6 +2,7 @@
 // name: methods-on-benchmark
 // question: Which methods were introduced by papers that evaluate on a benchmark (or a data set)?
 // params: {"benchmark": "ImageNet", "limit": 50}
+// browser: :param benchmark => "ImageNet"; :param limit => 50
 MATCH (p:Paper)-[r:EVALUATES_ON]->(b:Benchmark|Dataset)
 WHERE b.name = $benchmark OR $benchmark IN b.aliases
 MATCH (p)-[:INTRODUCES]->(m:Method)

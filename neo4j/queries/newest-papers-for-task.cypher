@@ -2,6 +2,7 @@
 // name: newest-papers-for-task
 // question: What came out lately on a task?
 // params: {"task": "image generation", "limit": 25}
+// browser: :param task => "image generation"; :param limit => 25
 MATCH (p:Paper)-[r:ADDRESSES|INTRODUCES]->(t:Task)
 WHERE t.name = $task OR $task IN t.aliases
 RETURN DISTINCT p.title AS paper, p.date AS date, p.url AS url, p.id AS id

@@ -2,6 +2,7 @@
 // name: papers-on-benchmark
 // question: Who has run on a benchmark (or a data set), and says so where?
 // params: {"benchmark": "GSM8K", "limit": 50}
+// browser: :param benchmark => "GSM8K"; :param limit => 50
 MATCH (p:Paper)-[r:EVALUATES_ON]->(b:Benchmark|Dataset)
 WHERE b.name = $benchmark OR $benchmark IN b.aliases
 RETURN p.title AS paper, p.year AS year, r.evidence AS evidence, r.confidence AS confidence, p.id AS id

@@ -2,6 +2,7 @@
 // name: papers-using-method
 // question: Which papers introduce, use, or compare with a method, and on what sentence does that rest?
 // params: {"method": "LoRA", "limit": 50}
+// browser: :param method => "LoRA"; :param limit => 50
 MATCH (p:Paper)-[r:INTRODUCES|USES|COMPARES_WITH]->(m:Method)
 WHERE m.name = $method OR $method IN m.aliases
 RETURN p.id AS id, p.title AS title, type(r) AS role, r.evidence AS evidence, r.confidence AS confidence, m.name AS method

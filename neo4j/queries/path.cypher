@@ -2,6 +2,7 @@
 // name: path
 // question: How do two things hang together, through which papers?
 // params: {"from": "LoRA", "to": "accuracy"}
+// browser: :param from => "LoRA"; :param to => "accuracy"
 MATCH (a:Method|Dataset|Benchmark|Task|Metric), (b:Method|Dataset|Benchmark|Task|Metric)
 WHERE (a.name = $from OR $from IN a.aliases) AND (b.name = $to OR $to IN b.aliases) AND a.id <> b.id
 MATCH path = allShortestPaths((a)-[:INTRODUCES|EVALUATES_ON|USES|COMPARES_WITH|ADDRESSES|REPORTS|VARIANT_OF*..6]-(b))

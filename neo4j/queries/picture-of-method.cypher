@@ -2,6 +2,7 @@
 // name: picture-of-method
 // question: What does the neighbourhood of a method look like? (Browser draws it.)
 // params: {"method": "LoRA", "limit": 100}
+// browser: :param method => "LoRA"; :param limit => 100
 MATCH (p:Paper)-[r:INTRODUCES|USES|COMPARES_WITH]->(m:Method)
 WHERE m.name = $method OR $method IN m.aliases
 MATCH (p)-[s:INTRODUCES|EVALUATES_ON|USES|COMPARES_WITH|ADDRESSES]->(e:Method|Dataset|Benchmark|Task)

@@ -2,6 +2,7 @@
 // name: used-together
 // question: Which other methods do the papers that use a method use or introduce?
 // params: {"method": "LoRA", "limit": 25}
+// browser: :param method => "LoRA"; :param limit => 25
 MATCH (p:Paper)-[:INTRODUCES|USES]->(m:Method)
 WHERE m.name = $method OR $method IN m.aliases
 MATCH (p)-[:INTRODUCES|USES]->(other:Method)

@@ -55,6 +55,7 @@ from install import (
 
 START_SECONDS = 180
 STOP_SECONDS = 60
+PORT_SECONDS = 3
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -118,7 +119,11 @@ def up(settings: Settings) -> None:
 def check_ports(settings: Settings) -> None:
     """Nothing, where both ports are free."""
     for name, port in (("KG_NEO4J_BOLT_PORT", settings.bolt_port), ("KG_NEO4J_HTTP_PORT", settings.http_port)):
-        if _taken(port):
+        # One that was just killed may hold its ports a little longer.
+        deadline = time.monotonic() + PORT_SECONDS
+        while (taken := _taken(port)) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        if taken:
             raise ServerError(f"port {port} on {HOST} is taken: stop what listens there, or set {name} to another")
 
 

@@ -71,7 +71,10 @@ def test_a_server_that_was_killed(server: Server, own_server: Server, folder: Pa
     assert own_server.env is not None
     client = start(server, folder)
     wait_for(server, len(graph) // 2, client)
-    os.kill(int((Path(own_server.env["KG_NEO4J_HOME"]) / "run" / "neo4j.pid").read_text()), signal.SIGKILL)
+    pid = int((Path(own_server.env["KG_NEO4J_HOME"]) / "run" / "neo4j.pid").read_text())
+    os.kill(pid, signal.SIGKILL)
+    while own_server.launch("status").returncode == 0:
+        time.sleep(0.2)
     # Starting it again while the client still tries: it may go on by itself, or say that nobody answers.
     started = own_server.launch("up")
     assert started.returncode == 0, started.stderr
