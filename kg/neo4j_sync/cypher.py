@@ -34,6 +34,9 @@ RETURN count(n) AS written
 """
 """Without DETACH: a node to which someone attaches a relation in the meantime stays."""
 
+PROBE = f"CREATE (n:{KG_LABEL}) DELETE n"
+"""Whether the database can be written, asked outside the driver's retries: they go on for long on a read-only one."""
+
 READ_SCHEMA_NAMES = "SHOW INDEXES YIELD name RETURN collect(name) AS names"
 
 

@@ -82,12 +82,20 @@ def sync(
     listener = progress or Silent()
     address = Address(uri, user, password, database)
     with connected(address) as driver, driver.session(database=database) as session:
-        made = () if dry_run else tuple(make_schema(session))
+        made = () if dry_run else _prepare(session)
         listener.stage("compare", None)
         plan = make_plan(session, graph, prune=prune, seen=listener.advance)
         if not dry_run:
             _write(session, graph, plan, listener)
     return _report(graph, plan, dry_run, made)
+
+
+def _prepare(session: Session) -> tuple[str, ...]:
+    """Make sure that the database can be written, and make what it lacks of the schema."""
+    with session.begin_transaction() as probe:
+        probe.run(cypher.PROBE).consume()
+        probe.rollback()
+    return tuple(make_schema(session))
 
 
 def _report(graph: MultiDiGraph, plan: Plan, dry_run: bool, made: tuple[str, ...]) -> SyncReport:
