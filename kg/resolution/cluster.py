@@ -88,15 +88,25 @@ def _join_name(clusters: Clusters, of_type: EntityType, node: Node, form: NameFo
 
 
 def join_misspelt(clusters: Clusters, items: Iterable[ItemForms]) -> None:
-    """A long name with one misspelt word becomes one node with the name as it should be, where that is there."""
+    """A long name with one misspelt word becomes one node with the name as it should be.
+
+    That name must be there, written in lower case by some paper or by the gazetteer.
+    """
     nodes = {forms.node(form): form for forms in items for form in forms.longs}
+    words = {forms.node(form) for forms in items for form in forms.longs if _in_words(form.words)}
+    words.update(node for node, entry in clusters.known.items() if _in_words(entry.name.split()))
     known = vocabulary()
     for node, form in sorted(nodes.items()):
         for key in respelt(form, known):
             right = f"{node[0]}:{key}"
-            if right in nodes or right in clusters.known:
+            if right in words and node not in clusters.known:
                 name = nodes[right].surface if right in nodes else clusters.known[right].name
                 clusters.join(Join(node, right, "spelling", form.surface, name, "one letter apart", 0.9))
+
+
+def _in_words(words: Iterable[str]) -> bool:
+    """Whether a name is written in words, not as somebody's name ("Mixtral" is no slip of "Mistral")."""
+    return all(word.islower() for word in words)
 
 
 def join_long_forms(

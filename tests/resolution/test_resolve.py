@@ -146,6 +146,12 @@ def test_coined_names_one_letter_apart_are_two() -> None:
     assert not same_name("TransFomer", "TransFormer", gazetteer=NOTHING)
 
 
+def test_a_name_is_no_slip_of_another_name() -> None:
+    assert not same_name("Mixtral-8x7B", "Mistral-7B")
+    assert not same_name("Quokke", "Quokka", gazetteer=NOTHING)
+    assert not same_name("Mixtral", "Mistral", gazetteer=NOTHING)
+
+
 def test_long_forms_of_one_acronym_in_slightly_other_words_are_one() -> None:
     items = [
         item("p1", "structural similarity index", "SSIM", of_type="Metric"),
