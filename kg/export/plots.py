@@ -21,10 +21,6 @@ _STYLE: Any = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.edgecolor": "#9AA3B2",
-    "axes.titlesize": 13,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    "axes.titlepad": 14,
     "text.color": "#1F2430",
     "xtick.color": "#4B5260",
     "ytick.color": "#4B5260",
@@ -68,7 +64,7 @@ def plot_years(graph: nx.MultiDiGraph, out: Path, nodes: Sequence[str], *, title
     axes.set_ylim(bottom=0)
     _whole_numbers(axes, "x", "y")
     axes.grid(axis="y", color="#E4E7EC")
-    axes.set_title(title or "Papers by year")
+    _title(axes, title or "Papers by year")
     axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1.01, 0.5))
     if undated:
         figure.text(0.01, 0.01, f"{undated:,} papers without a year are not counted", size=8, color="#6B7280")
@@ -100,7 +96,7 @@ def plot_top(graph: nx.MultiDiGraph, out: Path, label: str, limit: int) -> None:
     axes.invert_yaxis()
     axes.set_xlabel("papers")
     _whole_numbers(axes, "x")
-    axes.set_title(f"{TYPES[label].plural} in most papers")
+    _title(axes, f"{TYPES[label].plural} in most papers")
     axes.legend(frameon=False, loc="lower right")
     _save(figure, out)
 
@@ -154,6 +150,10 @@ def _figure(width: float, height: float) -> tuple[Any, Any]:
     with rc_context(_STYLE):
         figure = Figure(figsize=(width, height), layout="constrained")
         return figure, figure.add_subplot()
+
+
+def _title(axes: Any, text: str) -> None:
+    axes.set_title(text, loc="left", fontsize=13, fontweight="bold", pad=14)
 
 
 def _whole_numbers(axes: Any, *names: str) -> None:
