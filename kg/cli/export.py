@@ -153,8 +153,10 @@ def _write(to: Format, selected: Selected, out: Path) -> None:
 def _neo4j_import(graph: Graph, out: Path) -> None:
     from kg.export.neo4j_import import export_neo4j_import
 
-    export_neo4j_import(graph.to_networkx(), out)
-    say(f"Wrote {out}")
+    done = export_neo4j_import(graph.to_networkx(), out)
+    say(f"Wrote {out}: {done.nodes:,} nodes, {done.relations:,} relations")
+    say(f"Into a stopped server: make neo4j-import DIR={out}")
+    say(f"Without make: {done.command}; then, once it runs, cypher-shell -f after-import.cypher")
 
 
 def _gold(graph: Graph, out: Path) -> None:

@@ -11,6 +11,7 @@ rows name the property in a column of their own, and ``after-import.cypher`` set
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,7 +40,7 @@ _BUFFER = 4_194_304
 
 @dataclass(frozen=True, slots=True)
 class ImportFiles:
-    """What was written: how much, and the command that loads it into a stopped server."""
+    """What was written: how much, and the importer's command; ``after-import.cypher`` is for once the server runs."""
 
     folder: Path
     nodes: int
@@ -72,10 +73,8 @@ def export_neo4j_import(graph: MultiDiGraph, out: str | Path) -> ImportFiles:
     arguments = [*_write_nodes(graph, folder, seen), *_write_relations(graph, folder, seen)]
     _write(folder / ARGUMENTS, [*_options(seen), *arguments])
     _write(folder / AFTER, [statement + ";\n" for statement in after_statements(seen.marks)])
-    command = (
-        f"cd {folder} && neo4j-admin database import full @{ARGUMENTS} --overwrite-destination neo4j"
-        f"   (then cypher-shell -f {AFTER}; or both by: make neo4j-import DIR={folder})"
-    )
+    place = shlex.quote(str(folder))
+    command = f"cd {place} && neo4j-admin database import full @{ARGUMENTS} --overwrite-destination=true neo4j"
     return ImportFiles(folder, graph.number_of_nodes(), graph.number_of_edges(), command)
 
 
