@@ -94,13 +94,20 @@ def join_misspelt(clusters: Clusters, items: Iterable[ItemForms]) -> None:
     """
     nodes = {forms.node(form): form for forms in items for form in forms.longs}
     words = {forms.node(form) for forms in items for form in forms.longs if _in_words(form.words)}
-    words.update(node for node, entry in clusters.known.items() if _in_words(entry.name.split()))
     known = vocabulary()
     for node, form in sorted(nodes.items()):
+        if node in clusters.known:
+            continue
         for key in respelt(form, known):
-            right = f"{node[0]}:{key}"
-            if right in words and node not in clusters.known:
-                name = nodes[right].surface if right in nodes else clusters.known[right].name
+            entries = [
+                e for e in clusters.gazetteer.named(key) if kind(e.type) == node[0] and _in_words(e.name.split())
+            ]
+            right, name = f"{node[0]}:{key}", ""
+            if right in words:
+                name = nodes[right].surface
+            elif len(entries) == 1:
+                right, name = clusters.anchor(entries[0]), entries[0].name
+            if name:
                 clusters.join(Join(node, right, "spelling", form.surface, name, "one letter apart", 0.9))
 
 

@@ -137,6 +137,10 @@ def test_a_slip_of_spelling_joins_the_name_as_it_should_be() -> None:
     assert same_name("graph transfomer networks", "graph transformer networks", gazetteer=NOTHING)
 
 
+def test_a_slip_in_a_known_name_is_mended_though_no_paper_has_it_right() -> None:
+    assert ids([item("p1", "knowledge distilation"), item("p2", "KD")]) == ["method:knowledge-distillation"] * 2
+
+
 def test_a_real_word_is_no_slip_however_near() -> None:
     assert not same_name("image detection rules", "image deletion rules", gazetteer=NOTHING)
     assert not same_name("adaption layers", "adoption layers", gazetteer=NOTHING)
