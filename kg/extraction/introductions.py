@@ -1,8 +1,8 @@
 """Where a paper says outright that a thing is its own; pure functions over strings and spans.
 
 Two forms are read: the title begins with the name and a colon ("BERT: Pre-training of …"), and "we propose X". In the
-annotated training papers the first is an introduction in 869 of 879 cases (98.9 %), with both together in 605 of 605;
-the second alone is one too seldom (94.1 %: well-known methods are proposed for a new use) to overrule the classifier.
+annotated training papers the first is an introduction in 869 of 879 cases, the second, where it stands alone, in 97 of
+97 for data sets, benchmarks and metrics, but in 425 of 477 for methods, where the classifier has to decide.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from kg.extraction.gazetteer import Gazetteer, name_key, tells_something, vector
 from kg.extraction.heads import Heads, RoleDecision
 from kg.extraction.introductions import named_by_title, proposed
 from kg.extraction.things import Thing, label_spans
-from kg.records import Role
+from kg.records import EntityType, Role
 
 HEADS_FILE, SETTINGS_FILE, GAZETTEER_FILE = "heads.npz", "decisions.json", "gazetteer.tsv"
 _FILES = (HEADS_FILE, SETTINGS_FILE, GAZETTEER_FILE)
@@ -78,7 +78,7 @@ class Roles:
         head = self.heads.type_log_probabilities(means, features)
         kind, sure = decide_type(thing["scores"], head, self.settings.head_weight)
         decision = self.heads.role(means, features, kind)
-        said = introduced(text, thing["mentions"])
+        said = introduced(text, thing["mentions"], kind)
         if said is not None:
             decision = RoleDecision(Role.INTRODUCES, max(decision.probability, SURE), said)
         facts = {
@@ -133,16 +133,16 @@ class Roles:
         return self
 
 
-def introduced(text: str, mentions: list[list[int]]) -> int | None:
+def introduced(text: str, mentions: list[list[int]], kind: EntityType) -> int | None:
     """Index of the mention by which the text says outright that the thing is the paper's own; None where it doesn't.
 
-    The title has to say so; "we propose X" is the better evidence where it stands too.
+    "We propose X" is enough for data sets, benchmarks and metrics; well-known methods are also proposed for a new use,
+    and ways to solve a task are, so there the title has to say it.
     """
     spans = [(start, end) for start, end in mentions]
-    titled = named_by_title(text, spans)
-    if titled is None:
+    titled, stated = named_by_title(text, spans), proposed(text, spans)
+    if titled is None and kind in (EntityType.METHOD, EntityType.TASK):
         return None
-    stated = proposed(text, spans)
     return titled if stated is None else stated
 
 

@@ -42,3 +42,5 @@ def windows(pieces: Sequence[int], sentence_starts: Sequence[int], limit: int = 
         context = [place for place in sentence_starts if place < cut and total[cut] - total[place] <= limit // 4]
         keep = cut
         start = min(context, default=cut)
+        if total[keep + 1] - total[start] > limit:
+            start = keep  # with so much context the next word would not fit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +16,7 @@ from kg.extraction.decisions import SIGNALS, Settings, confidence, decide_type
 from kg.extraction.decode import LABELS, best_labels, log_softmax, span_labels, spans_of_labels
 from kg.extraction.gazetteer import TYPES, Entry, Gazetteer, name_key
 from kg.extraction.occurrences import other_occurrences
+from kg.extraction.roles import introduced
 from kg.extraction.windows import windows
 from kg.extraction.words import word_spans
 from kg.records import EntityType
@@ -133,3 +135,24 @@ def test_settings_of_another_version_are_refused() -> None:
         Settings.of_json(b'{"head_weight": 1, "threshold": 0, "confidence": [1, 2]}')
     with pytest.raises(ExtractionError, match="cannot be read"):
         Settings.of_json(b"[]")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "said"),
+    [
+        ("LoRA: adapters\nWe use LoRA.", "LoRA", EntityType.METHOD, True),
+        ("On LoRA: adapters\nWe use LoRA.", "LoRA", EntityType.METHOD, False),
+        ("Sums\nWe introduce GSM8K, a benchmark. GSM8K is hard.", "GSM8K", EntityType.BENCHMARK, True),
+        ("Sums\nIn this paper we present the new GSM8K set.", "GSM8K", EntityType.BENCHMARK, True),
+        ("Sums\nWe propose to use GSM8K.", "GSM8K", EntityType.BENCHMARK, False),
+        ("Sums\nWe propose BERT for sums.", "BERT", EntityType.METHOD, False),
+    ],
+)
+def test_a_paper_says_outright_what_it_introduces(text: str, name: str, kind: EntityType, said: bool) -> None:
+    mentions = [list(match.span()) for match in re.finditer(name, text)]
+    assert (introduced(text, mentions, kind) is not None) is said
+
+
+def test_the_statement_is_the_evidence_rather_than_the_title() -> None:
+    text = "LoRA: adapters\nWe propose LoRA."
+    assert introduced(text, [[0, 4], [26, 30]], EntityType.METHOD) == 1
