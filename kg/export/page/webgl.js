@@ -15,14 +15,14 @@ kg.WebGL = class {
     this.sigma = new Sigma(this.graph, stage, {
       allowInvalidContainer: true, itemSizesReference: "positions", zoomToSizeRatioFunction: (ratio) => ratio, labelFont: "Inter, ui-sans-serif, system-ui, sans-serif",
       labelSize: 13, labelRenderedSizeThreshold: 3.2, labelDensity: 0.7, labelGridCellSize: 110, hideEdgesOnMove: model.edges.length > 20000,
+      defaultDrawNodeLabel: (ctx, data, settings) => this.label(ctx, data, settings),
       defaultDrawNodeHover: (ctx, data, settings) => this.hoverLabel(ctx, data, settings), minCameraRatio: 0.002, maxCameraRatio: 3, stagePadding: 30,
-      nodeReducer: (id, data) => this.node(Number(id), data), edgeReducer: (id, data) => this.edge(data), zIndex: true, minEdgeThickness: 0.6,
+      nodeReducer: (id, data) => this.node(Number(id), data), edgeReducer: (id, data) => this.edge(data), zIndex: true, minEdgeThickness: 1.4,
     });
     this.sigma.on("clickNode", ({ node }) => on.choose(Number(node)));
     this.sigma.on("clickStage", () => on.choose(-1));
     this.sigma.on("enterNode", ({ node }) => { this.hover = Number(node); stage.classList.add("pointing"); });
     this.sigma.on("leaveNode", () => { this.hover = -1; stage.classList.remove("pointing"); });
-    this.sigma.setSetting("labelColor", { color: kg.isDark() ? "#eceef2" : "#1b1f27" });
     this.sigma.getCamera().setState(this.home());
   }
 
@@ -47,6 +47,17 @@ kg.WebGL = class {
     return { hidden: Boolean(model.edgeHidden(edge)), color: this.mix(colour, [0.06, 0.28, 1][level]), size: role.width * (level === 2 ? 1.6 : 0.7), zIndex: level };
   }
 
+  label(ctx, data, settings) {
+    if (!data.label) return;
+    ctx.font = `${settings.labelSize}px ${settings.labelFont}`;
+    ctx.lineJoin = "round";
+    ctx.lineWidth = 3.5;
+    ctx.strokeStyle = kg.isDark() ? "#12151b" : "#faf9f6";
+    ctx.strokeText(data.label, data.x + data.size + 4, data.y + settings.labelSize / 3);
+    ctx.fillStyle = kg.isDark() ? "#eceef2" : "#1b1f27";
+    ctx.fillText(data.label, data.x + data.size + 4, data.y + settings.labelSize / 3);
+  }
+
   hoverLabel(ctx, data, settings) {
     if (!data.label) return;
     ctx.font = `600 ${settings.labelSize}px ${settings.labelFont}`;
@@ -62,7 +73,6 @@ kg.WebGL = class {
   }
 
   draw() {
-    this.sigma.setSetting("labelColor", { color: kg.isDark() ? "#eceef2" : "#1b1f27" });
     this.sigma.refresh();
   }
 
@@ -80,7 +90,8 @@ kg.WebGL = class {
     const at = this.sigma.getNodeDisplayData(i), camera = this.sigma.getCamera();
     const near = [...this.model.near].map((other) => this.sigma.getNodeDisplayData(other));
     const reach = Math.max(0.02, ...near.map((n) => Math.max(Math.abs(n.x - at.x), Math.abs(n.y - at.y))));
-    camera.animate({ x: at.x, y: at.y, ratio: Math.min(camera.ratio, Math.min(1, reach * 2.6)) }, { duration: 350 });
+    const { width, height } = this.sigma.getDimensions(), ratio = Math.min(1, reach * 2.6);
+    camera.animate({ x: at.x - (kg.inset(width) / 2 / Math.min(width, height)) * ratio, y: at.y, ratio }, { duration: 350 });
   }
 
   zoom(factor) { const camera = this.sigma.getCamera(); camera.setState({ ratio: camera.ratio / factor }); }
