@@ -23,4 +23,4 @@ CREATE TEXT INDEX kg_metric_name IF NOT EXISTS FOR (n:Metric) ON (n.name);
 
 // Search by words: CALL db.index.fulltext.queryNodes('kg_names', 'lora adaptation') YIELD node, score
 CREATE FULLTEXT INDEX kg_names IF NOT EXISTS FOR (n:KgNode) ON EACH [n.name, n.aliases];
-CREATE FULLTEXT INDEX kg_papers IF NOT EXISTS FOR (n:KgNode) ON EACH [n.title, n.abstract];
+CREATE FULLTEXT INDEX kg_titles IF NOT EXISTS FOR (n:KgNode) ON EACH [n.title];
