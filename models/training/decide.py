@@ -78,6 +78,10 @@ def main() -> None:
         right += right_ones(record, text, things, [t["type"] for t in things])
         groups += [group] * len(things)
     x, y = np.asarray(rows), np.asarray(right, dtype=float)
+    if len(set(right)) < 2:
+        args.out.write_text(json.dumps(vars(Settings())) + "\n")
+        print("nothing was found, or nothing wrong: the confidence stays as it comes")
+        return
     chances = np.zeros(len(y))
     for train, test in GroupKFold(10).split(x, y, groups):
         model = LogisticRegression(C=0.3).fit(x[train], y[train])
