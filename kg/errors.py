@@ -13,7 +13,7 @@
     ├── MissingExtra        an optional part that is not installed
     └── NotFound            nothing in the graph answers to that name; exit code 3
 
-The command line prints ``str(error)`` and exits with ``error.exit_code``. Anything else is a bug and keeps its traceback.
+The command line prints ``str(error)`` and exits with ``error.exit_code``. Anything else is a bug, with its traceback.
 """
 
 from __future__ import annotations
@@ -61,11 +61,11 @@ class EvaluationError(KgError):
     """Gold or predictions that cannot be scored."""
 
 
-class MissingExtra(KgError):
+class MissingExtra(KgError):  # noqa: N818
     """An optional part that is not installed; the message holds the install command."""
 
 
-class NotFound(KgError):
+class NotFound(KgError):  # noqa: N818
     """Nothing in the graph answers to that name."""
 
     exit_code = 3

@@ -1,7 +1,7 @@
 """The records that stages hand to each other.
 
 Frozen dataclasses of plain values; this module imports neither spaCy, networkx nor a driver. All offsets are of
-characters (Python string indices) into ``Paper.text``, which is the raw ``title + "\\n" + abstract``; ends are exclusive.
+characters (Python string indices) into ``Paper.text``, the raw ``title + "\\n" + abstract``; ends are exclusive.
 """
 
 from __future__ import annotations
@@ -94,8 +94,8 @@ class Skipped:
 class ExtractedEntity:
     """One thing that a paper names.
 
-    ``mentions`` are all its spans, in order of place; ``evidence`` is the span of the sentence that decided the role and
-    holds one of the mentions; ``confidence`` is in [0, 1], rounded to 3 decimals; ``values`` are results as written
+    ``mentions`` are all its spans, in order of place; ``evidence`` is the span of the sentence that decided the role
+    and holds one of the mentions; ``confidence`` is in [0, 1], rounded to 3 decimals; ``values`` are results as written
     (REPORTS alone).
     """
 
@@ -190,9 +190,9 @@ class Variant:
 class Resolution:
     """The corpus's things: every paper entity (by ``PaperEntity.key``) leads to exactly one canonical entity.
 
-    ``roles`` and ``rejected`` carry corrections by hand: a role that people set for (paper id, entity id), and pairs they
-    rejected. ``former_ids`` maps ids of earlier builds to today's. ``unapplied`` says, a line each, which corrections by
-    hand match nothing any more.
+    ``roles`` and ``rejected`` carry corrections by hand: a role that people set for (paper id, entity id), and pairs
+    that they rejected. ``former_ids`` maps ids of earlier builds to today's. ``unapplied`` says, a line each, which
+    corrections by hand match nothing any more.
     """
 
     entities: tuple[CanonicalEntity, ...]

@@ -24,10 +24,11 @@ def _own_world(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that need what this machine lacks are skipped, and say why."""
     selected = config.getoption("-m") or ""
+    commands = {marker: f"make test-{marker}" for marker in ("neo4j", "browser", "soak")}
     for item in items:
         if "shared" in item.keywords and not (SHARED / "gold" / "dev.jsonl").is_file():
             item.add_marker(pytest.mark.skip(reason=f"the annotated corpora are not at {SHARED}"))
-        for marker, command in (("neo4j", "make test-neo4j"), ("browser", "make test-browser"), ("soak", "make test-soak")):
+        for marker, command in commands.items():
             if marker in item.keywords and marker not in selected:
                 item.add_marker(pytest.mark.skip(reason=f"run by {command}"))
 

@@ -7,6 +7,7 @@ name that was found in one place is then found in all places of the text.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -14,6 +15,7 @@ from spacy.tokens import Doc
 from kg.extraction.abbreviations import find_abbreviations
 from kg.extraction.gazetteer import TYPES
 from kg.extraction.grouping import TypedSpan, group_mentions, voted_type
+from kg.extraction.links import find_links
 from kg.extraction.occurrences import other_occurrences
 from kg.extraction.things import Thing
 from kg.records import EntityType, Span
@@ -26,6 +28,7 @@ def things_of(text: str, mentions: list[TypedSpan], scores: list[list[float]]) -
 
     ``scores`` has a row for each mention, or is empty; occurrences that were added have none.
     """
+    mentions, scores = _outside_links(text, mentions, scores)
     groups = group_mentions(text, mentions, find_abbreviations(text))
     owner = {text[mentions[i].start : mentions[i].end]: n for n, group in enumerate(groups) for i in group}
     added: list[list[Span]] = [[] for _ in groups]
@@ -38,6 +41,29 @@ def things_of(text: str, mentions: list[TypedSpan], scores: list[list[float]]) -
         kind = voted_type(mentions, group).value
         things.append({"type": kind, "mentions": [list(span) for span in spans], "scores": rows, "found": len(group)})
     return things
+
+
+def _outside_links(
+    text: str, mentions: list[TypedSpan], scores: list[list[float]]
+) -> tuple[list[TypedSpan], list[list[float]]]:
+    """Without names that stand in a URL alone: ``…/direct-preference-optimization`` is an address.
+
+    A name in the title's last words and the abstract's first is cut at the line's end to its longer part.
+    """
+    links = [link.span for link in find_links(text)]
+    inside = [any(start <= m.start and m.end <= end for start, end in links) for m in mentions]
+    written = {text[m.start : m.end] for m, linked in zip(mentions, inside, strict=True) if not linked}
+    kept = [i for i, m in enumerate(mentions) if not inside[i] or text[m.start : m.end] in written]
+    return [_on_one_line(text, mentions[i]) for i in kept], [scores[i] for i in kept] if scores else []
+
+
+def _on_one_line(text: str, mention: TypedSpan) -> TypedSpan:
+    line_end = text.find("\n", mention.start, mention.end)
+    if line_end < 0:
+        return mention
+    if line_end - mention.start >= mention.end - line_end - 1:
+        return replace(mention, end=line_end)
+    return replace(mention, start=line_end + 1)
 
 
 class Things:

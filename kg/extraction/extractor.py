@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 
+def _cores() -> int:
+    """The processor cores this process may use; systems other than Linux tell only how many there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class Extractor:
     """Extracts entities, roles and links from papers with a spaCy pipeline (kg's own unless ``model`` names another).
 
@@ -25,7 +30,7 @@ class Extractor:
 
     def __init__(self, model: str | Path | None = None, workers: int | None = None) -> None:
         self.model: str | Path = model if model is not None else model_path()
-        self.workers = max(1, workers if workers is not None else min(8, len(os.sched_getaffinity(0))))
+        self.workers = max(1, workers if workers is not None else min(8, _cores()))
 
     @cached_property
     def model_hash(self) -> str:

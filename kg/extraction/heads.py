@@ -67,8 +67,10 @@ class Heads:
         row = np.concatenate([mentions.mean(axis=0), features])[None, :]
         return np.asarray(log_softmax(self.types(row))[0], dtype=np.float32)
 
-    def role(self, mentions: Floats, features: Floats, of_type: EntityType) -> RoleDecision:
-        """The most probable role that the type allows."""
+    def role(
+        self, mentions: Floats, features: Floats, of_type: EntityType, barred: frozenset[Role] = frozenset()
+    ) -> RoleDecision:
+        """The most probable role that the type allows and that is not ``barred``."""
         index = TYPES.index(of_type)
         kind = np.zeros(len(TYPES), dtype=np.float32)
         kind[index] = 1
@@ -77,6 +79,7 @@ class Heads:
         scores = self.roles(np.asarray(rows, dtype=np.float32))
         top = scores.max(axis=0)
         pooled = top + np.log(np.exp(scores - top).mean(axis=0)) + role_mask(of_type)
+        pooled += np.array([_NEVER if role in barred else 0 for role in ROLES], dtype=np.float32)
         probabilities = np.exp(log_softmax(np.asarray(pooled, dtype=np.float32)))
         best = int(probabilities.argmax())
         return RoleDecision(ROLES[best], float(probabilities[best]), int(scores[:, best].argmax()))

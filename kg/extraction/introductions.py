@@ -10,19 +10,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.extraction.abbreviations import Abbreviation
 from kg.records import Span
 
 _PROPOSED = re.compile(
     r"\b(?:[Ww]e|paper|work)\b(?: \w+){0,3} (?:propose|proposes|introduce|introduces|present|presents)"
     r"(?: (?:a|an|the|our|novel|new|called|named|dubbed|termed))* $"
 )
-_REACH = 90
+_CALLED = re.compile(
+    r"\b(?:called|named|dubbed|termed|coined|namely|which we call|that we call|refer to as|abbreviated as"
+    r"|call (?:it|this|them|our \w+|the resulting \w+)) (?:the |as |a )?[\"'`“]{0,2}$"
+)
+_SURVEY = re.compile(
+    r"\s*:\s*(?:[\w-]+ ){0,4}?(?:survey|review|overview|tutorial|primer|perspective)s?\b", re.IGNORECASE
+)
+_REACH = 120
 
 
 def named_by_title(text: str, mentions: Sequence[Span]) -> int | None:
-    """Index of the mention with which the title begins, a colon after it; None where there is none."""
+    """Index of the mention with which the title begins, a colon after it; None where there is none.
+
+    "X: A Survey" is about X.
+    """
     for index, (start, end) in enumerate(mentions):
-        if start == 0 and text[end : end + 2].lstrip(" ")[:1] == ":":
+        if start == 0 and text[end : end + 2].lstrip(" ")[:1] == ":" and not _SURVEY.match(text, end):
             return index
     return None
 
@@ -33,3 +44,18 @@ def proposed(text: str, mentions: Sequence[Span]) -> int | None:
         if _PROPOSED.search(text, max(0, start - _REACH), start):
             return index
     return None
+
+
+def called(text: str, mentions: Sequence[Span]) -> int | None:
+    """Index of the first mention right after "called", "dubbed", "which we call" and the like; else None."""
+    for index, (start, _) in enumerate(mentions):
+        if _CALLED.search(text, max(0, start - _REACH), start):
+            return index
+    return None
+
+
+def proposed_with_acronym(text: str, mentions: Sequence[Span], abbreviations: Sequence[Abbreviation]) -> int | None:
+    """Index of the mention that is proposed by its long form and given its acronym there, "we propose X Y (XY)"."""
+    long_forms = {abbreviation.long for abbreviation in abbreviations}
+    index = proposed(text, mentions)
+    return index if index is not None and tuple(mentions[index]) in long_forms else None

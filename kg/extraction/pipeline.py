@@ -11,8 +11,7 @@ from kg.errors import ExtractionError
 if TYPE_CHECKING:
     from spacy.language import Language
 
-RULES_VERSION = "1"
-"""Changes when rules (words, sentences, links, grouping, values) change what is extracted with the same model."""
+_RULES = Path(__file__).parent
 
 
 def load(model: Path | str) -> Language:
@@ -33,18 +32,25 @@ def load(model: Path | str) -> Language:
 
 
 def model_hash(model: Path | str) -> str:
-    """16 hex digits over the model's files (names and contents) and the version of the rules.
+    """16 hex digits over the model's files (names and contents) and the rules of this package.
 
-    A pipeline that is installed under a name counts by its name alone where it has no folder.
+    The rules (words, sentences, links, grouping, values, …) count by their source: a version that people have to raise
+    would be forgotten, and papers read before and after a change would differ under one hash. A pipeline that is
+    installed under a name counts by its name alone where it has no folder.
     """
-    digest = hashlib.sha256(f"rules {RULES_VERSION}\0".encode())
+    digest = hashlib.sha256()
+    _add_files(digest, _RULES, [p for p in _RULES.iterdir() if p.suffix in (".py", ".json")])
     folder = Path(model)
     if folder.is_dir():
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            digest.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
-            with path.open("rb") as file:
-                while block := file.read(1 << 20):
-                    digest.update(block)
+        _add_files(digest, folder, [p for p in folder.rglob("*") if p.is_file()])
     else:
         digest.update(str(model).encode())
     return digest.hexdigest()[:16]
+
+
+def _add_files(digest: hashlib._Hash, folder: Path, files: list[Path]) -> None:
+    for path in sorted(files):
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)

@@ -18,11 +18,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.errors import ExtractionError
+from kg.extraction.abbreviations import find_abbreviations
 from kg.extraction.decisions import Settings, confidence, decide_type, signals
 from kg.extraction.features import entity_features
-from kg.extraction.gazetteer import Gazetteer, name_key, tells_something, vector
+from kg.extraction.gazetteer import TYPES, Gazetteer, name_key, tells_something, vector
 from kg.extraction.heads import Heads, RoleDecision
-from kg.extraction.introductions import named_by_title, proposed
+from kg.extraction.introductions import called, named_by_title, proposed, proposed_with_acronym
 from kg.extraction.things import Thing, label_spans
 from kg.records import EntityType, Role
 
@@ -30,6 +31,11 @@ HEADS_FILE, SETTINGS_FILE, GAZETTEER_FILE = "heads.npz", "decisions.json", "gaze
 _FILES = (HEADS_FILE, SETTINGS_FILE, GAZETTEER_FILE)
 SURE = 0.97
 """Least probability of a role that the text states outright."""
+
+ESTABLISHED = 3
+"""Annotated papers that name a method which heads a catalogue entry by itself.
+
+Of 3,100 such methods that a paper names outside its title, the paper introduces 12."""
 
 
 class Roles:
@@ -77,8 +83,10 @@ class Roles:
         means = np.stack([vectors[start:end].mean(axis=0) for start, end in spans])
         head = self.heads.type_log_probabilities(means, features)
         kind, sure = decide_type(thing["scores"], head, self.settings.head_weight)
-        decision = self.heads.role(means, features, kind)
-        said = introduced(text, thing["mentions"], kind)
+        established = kind is EntityType.METHOD and any(self._established(words[start:end]) for start, end in spans)
+        said = introduced(text, thing["mentions"], kind, established)
+        barred = frozenset({Role.INTRODUCES} if established and said is None else ())
+        decision = self.heads.role(means, features, kind, barred)
         if said is not None:
             decision = RoleDecision(Role.INTRODUCES, max(decision.probability, SURE), said)
         facts = {
@@ -98,6 +106,10 @@ class Roles:
     def _known(self, surface: list[str]) -> tuple[float, ...] | None:
         entry = self.gazetteer.entries.get(name_key(surface))
         return vector(entry) if entry is not None and tells_something(entry, surface) else None
+
+    def _established(self, surface: list[str]) -> bool:
+        entry = self.gazetteer.entries.get(name_key(surface))
+        return entry is not None and entry.annotated[TYPES.index(EntityType.METHOD)] >= ESTABLISHED
 
     def to_disk(self, path: str | Path, **kwargs: Any) -> None:
         """Writes the classifiers, their settings and the gazetteer into a folder."""
@@ -133,15 +145,21 @@ class Roles:
         return self
 
 
-def introduced(text: str, mentions: list[list[int]], kind: EntityType) -> int | None:
+def introduced(text: str, mentions: list[list[int]], kind: EntityType, established: bool = False) -> int | None:
     """Index of the mention by which the text says outright that the thing is the paper's own; None where it doesn't.
 
-    "We propose X" is enough for data sets, benchmarks and metrics; well-known methods are also proposed for a new use,
-    and ways to solve a task are, so there the title has to say it.
+    "We propose X" is enough for data sets, benchmarks and metrics. Well-known methods are also proposed for a new use,
+    so there the name has to be given on the spot ("propose X Y (XY)", "called X") or to begin the title; an established
+    one has to stand in the title besides. Ways to solve a task are proposed as well: a task has to begin the title.
     """
     spans = [(start, end) for start, end in mentions]
     titled, stated = named_by_title(text, spans), proposed(text, spans)
-    if titled is None and kind in (EntityType.METHOD, EntityType.TASK):
+    if kind is EntityType.METHOD and titled is None:
+        if established and not any(start < text.find("\n") for start, _ in spans):
+            return None
+        stated = proposed_with_acronym(text, spans, find_abbreviations(text))
+        return called(text, spans) if stated is None else stated
+    if kind is EntityType.TASK and titled is None:
         return None
     return titled if stated is None else stated
 

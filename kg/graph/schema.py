@@ -1,8 +1,8 @@
 """The graph's labels, relations and properties, in one place.
 
 Everything that writes or reads a graph (networkx, the embedded store, Neo4j, exports) goes by these tables.
-Property types: ``str``, ``int``, ``float`` and ``list`` (of strings). A property that a node lacks is absent in networkx
-and null in the stores.
+Property types: ``str``, ``int``, ``float`` and ``list`` (of strings). A property that a node lacks is absent in
+networkx and null in the stores.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ NODE_PROPERTIES: dict[str, Properties] = {
         "categories": "list",
         "sources": "list",
     },
-    **{label: _ENTITY for label in ENTITY_LABELS},
+    **dict.fromkeys(ENTITY_LABELS, _ENTITY),
     REPOSITORY: {"id": "str", "url": "str", "host": "str", "owner": "str", "name": "str"},
     LINK: {"id": "str", "url": "str", "kind": "str", "host": "str"},
 }
@@ -48,7 +48,7 @@ NODE_PROPERTIES: dict[str, Properties] = {
 _ROLE: Properties = {"mentions": "int", "surfaces": "list", "evidence": "str", "confidence": "float"}
 
 RELATION_PROPERTIES: dict[str, Properties] = {
-    **{role: _ROLE for role in ROLE_RELATIONS},
+    **dict.fromkeys(ROLE_RELATIONS, _ROLE),
     Role.REPORTS.value: {**_ROLE, "values": "list"},
     HAS_CODE: {"url": "str", "evidence": "str"},
     LINKS_TO: {"kind": "str", "evidence": "str"},

@@ -87,9 +87,7 @@ def main() -> None:
         model = LogisticRegression(C=0.3).fit(x[train], y[train])
         chances[test] = model.predict_proba(x[test])[:, 1]
     sure = chances >= 0.9
-    print(
-        f"cross-validated ECE {calibration_error(chances, y):.3f}; >= 0.9: {sure.sum()}, right {y[sure].mean():.3f}"
-    )
+    print(f"cross-validated ECE {calibration_error(chances, y):.3f}; >= 0.9: {sure.sum()}, right {y[sure].mean():.3f}")
     limit = best_threshold(chances, y, sum(len(r["entities"]) for r in gold))
     model = LogisticRegression(C=0.3).fit(x, y)
     weights = [float(model.intercept_[0]), *map(float, model.coef_[0])]

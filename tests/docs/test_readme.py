@@ -31,12 +31,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     environment = dict(os.environ, PYTHONPATH=str(ROOT))
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
 
 
 def test_every_kg_command_of_the_readme_runs(folder: Path) -> None:
     commands = [
-        shlex.split(line, comments=True) for body in blocks("sh") for line in body.splitlines() if line.startswith("kg ")
+        shlex.split(line, comments=True)
+        for body in blocks("sh")
+        for line in body.splitlines()
+        if line.startswith("kg ")
     ]
     assert len(commands) >= 6
     for command in commands:

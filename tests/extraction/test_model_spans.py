@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import ExtractionError
+from kg.extraction.clusters import things_of
 from kg.extraction.decisions import SIGNALS, Settings, confidence, decide_type
 from kg.extraction.decode import LABELS, best_labels, log_softmax, span_labels, spans_of_labels
 from kg.extraction.gazetteer import TYPES, Entry, Gazetteer, name_key
+from kg.extraction.grouping import TypedSpan
 from kg.extraction.occurrences import other_occurrences
 from kg.extraction.roles import introduced
 from kg.extraction.windows import windows
@@ -141,11 +143,16 @@ def test_settings_of_another_version_are_refused() -> None:
     ("text", "name", "kind", "said"),
     [
         ("LoRA: adapters\nWe use LoRA.", "LoRA", EntityType.METHOD, True),
+        ("LoRA: A Systematic Survey\nWe survey LoRA.", "LoRA", EntityType.METHOD, False),
         ("On LoRA: adapters\nWe use LoRA.", "LoRA", EntityType.METHOD, False),
         ("Sums\nWe introduce GSM8K, a benchmark. GSM8K is hard.", "GSM8K", EntityType.BENCHMARK, True),
         ("Sums\nIn this paper we present the new GSM8K set.", "GSM8K", EntityType.BENCHMARK, True),
         ("Sums\nWe propose to use GSM8K.", "GSM8K", EntityType.BENCHMARK, False),
         ("Sums\nWe propose BERT for sums.", "BERT", EntityType.METHOD, False),
+        ("Sums\nWe propose Abacus Beads Counting (ABC), which adds.", "Abacus Beads Counting", EntityType.METHOD, True),
+        ("Sums\nWe propose Abacus Beads Counting, which adds.", "Abacus Beads Counting", EntityType.METHOD, False),
+        ("Sums\nThe beads move by a rule called Abax.", "Abax", EntityType.METHOD, True),
+        ("Sums\nThe problem is called summation.", "summation", EntityType.TASK, False),
     ],
 )
 def test_a_paper_says_outright_what_it_introduces(text: str, name: str, kind: EntityType, said: bool) -> None:
@@ -153,6 +160,47 @@ def test_a_paper_says_outright_what_it_introduces(text: str, name: str, kind: En
     assert (introduced(text, mentions, kind) is not None) is said
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Adding\nWe propose Mixture of Abaci (MoA) layers.", False),
+        ("Mixture of Abaci adds\nWe propose Mixture of Abaci (MoA) layers.", True),
+    ],
+)
+def test_an_established_method_has_to_stand_in_the_title_of_the_paper_that_introduces_it(text: str, said: bool) -> None:
+    mentions = [list(match.span()) for match in re.finditer("Mixture of Abaci", text)]
+    assert (introduced(text, mentions, EntityType.METHOD, established=True) is not None) is said
+    assert introduced(text, mentions, EntityType.METHOD, established=False) is not None
+
+
 def test_the_statement_is_the_evidence_rather_than_the_title() -> None:
     text = "LoRA: adapters\nWe propose LoRA."
     assert introduced(text, [[0, 4], [26, 30]], EntityType.METHOD) == 1
+
+
+def _things(text: str, *names: str) -> list[list[str]]:
+    mentions = [
+        TypedSpan(match.start(), match.end(), EntityType.METHOD, 0.9)
+        for name in names
+        for match in re.finditer(re.escape(name), text)
+    ]
+    return [[text[start:end] for start, end in thing["mentions"]] for thing in things_of(text, mentions, [])]
+
+
+def test_an_address_is_no_way_to_write_a_name() -> None:
+    text = "Preferences\nWe call it Low Rank Tuning. Code: https://github.com/owner/low-rank-tuning."
+    assert _things(text, "Low Rank Tuning", "low-rank-tuning") == [["Low Rank Tuning"]]
+
+
+def test_a_name_that_stands_in_an_address_alone_is_nothing_the_paper_names() -> None:
+    assert _things("Sums\nThe list is at https://github.com/owner/Abax4Sums.", "Abax4Sums") == []
+
+
+def test_a_name_of_the_text_keeps_its_place_in_an_address() -> None:
+    text = "Sums\nAbax adds. Code: https://github.com/owner/Abax"
+    assert _things(text, "Abax") == [["Abax", "Abax"]]
+
+
+def test_no_name_goes_over_the_end_of_the_title() -> None:
+    text = "Explaining Language\nPost-hoc explanation is hard."
+    assert _things(text, "Language\nPost-hoc explanation") == [["Post-hoc explanation"]]
