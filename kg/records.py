@@ -84,10 +84,14 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A record or a file that could not be read: where, and why (one line, for people)."""
+    """A record or a file that could not be read: where, and why (one line, for people).
+
+    ``damaged``: a source that somebody named could not be read to its end, so that more may be missing than is listed.
+    """
 
     where: str
     reason: str
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

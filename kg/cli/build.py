@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.common import DEFAULT_GRAPH, JsonOption, counted, print_json, say, tell_skipped
+from kg.cli.common import DEFAULT_GRAPH, JsonOption, counted, fail_if_damaged, print_json, say, tell_skipped
 from kg.cli.options import FormatOption, ModelOption, OwnGraphOption, SourcesArgument, WorkersOption
 from kg.cli.render import Column, print_line, print_table
 
@@ -29,7 +29,8 @@ def build(
     """Read papers, find what they name, and make a graph of it.
 
     Papers that are there already are not read twice, changed ones are replaced. A build that was stopped goes on
-    where it was when the same command is run again; until it ends, readers see the graph from before.
+    where it was when the same command is run again; until it ends, readers see the graph from before. Records that
+    cannot be read are listed, and the rest stays; the exit code is 1 where a named file is cut off or broken.
 
     Examples:
       kg build abstracts/ -o papers.kg
@@ -42,6 +43,7 @@ def build(
     with Bars() as bars:
         summary = run([*sources], out, model=model, format=source_format, workers=workers, progress=bars)
     _report(summary, out, as_json)
+    fail_if_damaged(summary.skipped)
 
 
 def rebuild(graph: OwnGraphOption = DEFAULT_GRAPH, as_json: JsonOption = False) -> None:

@@ -82,6 +82,15 @@ def tell_skipped(skipped: Sequence[Skipped]) -> None:
         say(f"kg: {len(skipped)} skipped in all")
 
 
+def fail_if_damaged(skipped: Sequence[Skipped]) -> None:
+    """Exit code 1 where a source that was named could not be read to its end; what was read of it is kept.
+
+    Scripts would take a cut-off download for a whole one otherwise.
+    """
+    if any(one.damaged for one in skipped):
+        raise typer.Exit(1)
+
+
 def in_terminal() -> bool:
     """Whether standard output is a terminal: tables are drawn there, and plain lines printed elsewhere."""
     return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))

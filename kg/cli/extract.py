@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from kg.cli.common import counted, say, tell_skipped
+from kg.cli.common import counted, fail_if_damaged, say, tell_skipped
 from kg.cli.options import FormatOption, ModelOption, SourcesArgument, WorkersOption
 from kg.errors import ReadError
 from kg.records import Extraction, Paper, Skipped
@@ -55,6 +55,7 @@ def extract(
                 raise ReadError("no paper could be read in any source")
     if out:
         say(f"{counted(count, 'paper')} written to {out}")
+    fail_if_damaged(skipped)
 
 
 def contract_1(paper: Paper, extraction: Extraction) -> dict[str, Any]:

@@ -76,7 +76,8 @@ def _papers(block: Any, where: str, name: str) -> Iterator[Paper | Skipped]:
     if isinstance(block, DuplicateBlockKeyBlock):  # a key that occurs twice doesn't matter: keys are no ids here
         block = block.ignore_error_block
     if isinstance(block, ParsingFailedBlock):
-        yield Skipped(where, f"not BibTeX ({_reason(block)})")
+        reason = _reason(block)
+        yield Skipped(where, f"not BibTeX ({reason})", damaged="end of file" in reason)
     elif isinstance(block, Entry):
         try:
             yield paper_from(_record(block), name, collapse=True)

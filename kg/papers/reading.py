@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -56,7 +56,7 @@ def iter_records(sources: Sequence[str | Path], *, format: str | None = None) ->
 def _records(sources: list[str], format_name: str | None) -> Iterator[Record | Skipped]:
     for source in sources:
         if source == "-":
-            yield from _read(standard_input(), "standard input", "-", format_name)
+            yield from _read(standard_input(), "standard input", "-", format_name, named=True)
             continue
         path = Path(source)
         files = list(_files_below(path)) if path.is_dir() else [path]
@@ -76,21 +76,24 @@ def _files_below(folder: Path) -> Iterator[Path]:
 def _read_file(path: Path, format_name: str | None, *, named: bool) -> Iterator[Record | Skipped]:
     # A pipe can be read where somebody named it ("<(zcat …)"); one found in a folder would hang.
     if not path.is_file() and not (named and (path.is_fifo() or path.is_char_device())):
-        yield Skipped(str(path), "not a file")
+        yield Skipped(str(path), "not a file", damaged=named)
         return
     try:
         stream = path.open("rb")
     except OSError as error:
-        yield Skipped(str(path), f"cannot be opened: {error.strerror or error}")
+        yield Skipped(str(path), f"cannot be opened: {error.strerror or error}", damaged=named)
         return
     with stream:
-        yield from _read(stream, str(path), str(path.resolve()), format_name, path.name)
+        yield from _read(stream, str(path), str(path.resolve()), format_name, path.name, named=named)
 
 
 def _read(
-    stream: BinaryIO, where: str, origin: str, format_name: str | None, name: str | None = None
+    stream: BinaryIO, where: str, origin: str, format_name: str | None, name: str | None = None, *, named: bool
 ) -> Iterator[Record | Skipped]:
-    """The records of one stream; an error of reading becomes one Skipped, after the records before it."""
+    """The records of one stream; an error of reading becomes one Skipped, after the records before it.
+
+    What is found in a folder may be anything, so that only a source that was ``named`` counts as damaged.
+    """
     label = name or ("-" if origin == "-" else where)
     nothing = True
     try:
@@ -99,9 +102,9 @@ def _read(
             if isinstance(found, Paper):
                 yield Record(_from(found, label), origin)
             else:
-                yield found
+                yield replace(found, damaged=found.damaged and named)
     except ReadError as error:
-        yield Skipped(where, str(error))
+        yield Skipped(where, str(error), damaged=named)
     else:
         if nothing:
             yield Skipped(where, "no paper in it")

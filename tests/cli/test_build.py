@@ -92,6 +92,30 @@ def test_one_bad_record_is_counted_and_listed_and_the_good_ones_stay(new: Kg, ru
     assert "kg: 1 skipped in all" in result.stderr
 
 
+CUT = b'[{"id": "a", "title": "A whole paper", "abstract": "We use BERT."}, {"id": "b", "title": "A paper", "abstr'
+
+
+@pytest.mark.parametrize("command", ["build", "extract"])
+def test_a_file_that_is_cut_off_gives_what_it_has_and_exit_code_1(
+    new: Kg, ruler: Path, tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "cut.json").write_bytes(CUT)
+    result = new.run(command, str(tmp_path / "cut.json"), "--model", str(ruler), code=1)
+    assert "cut off" in result.stderr
+    assert result.stdout
+    if command == "build":
+        assert new.json("stats")["papers"] == 1
+
+
+def test_a_file_in_a_folder_may_be_anything(new: Kg, ruler: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    (folder / "cut.json").write_bytes(CUT)
+    (folder / "paper.pdf").write_bytes(b"%PDF-1.7\n\x00\x01")
+    result = build(new, ruler, folder)
+    assert "kg: 2 skipped in all" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
