@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import StoreError
@@ -48,8 +49,12 @@ def _check_properties(where: str, properties: Mapping[str, Any], known: Properti
             raise StoreError(f"{where} cannot be stored: kg has no property {key!r} there")
         if not _fits(value, known[key]):
             raise StoreError(
-                f"{where} cannot be stored: {key} must be of type {known[key]}, not {type(value).__name__}"
+                f"{where} cannot be stored: {key} must be of type {known[key]}, not {_kind(value)}"
             )
+
+
+def _kind(value: Any) -> str:
+    return type(value).__name__ if type(value) is not float or isfinite(value) else str(value)
 
 
 def _fits(value: Any, kind: str) -> bool:
@@ -60,4 +65,5 @@ def _fits(value: Any, kind: str) -> bool:
         return isinstance(value, str) and (value.isascii() or _SURROGATE.search(value) is None)
     if kind == "int":
         return type(value) is int and -(2**63) <= value < 2**63
-    return type(value) is float and value == value
+    # Infinity and NaN have no JSON form: a query's answer could not give them back.
+    return type(value) is float and isfinite(value)

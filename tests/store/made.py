@@ -48,7 +48,7 @@ texts = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_catego
 _VALUES: dict[str, st.SearchStrategy[Any]] = {
     "str": texts,
     "int": st.integers(-(2**63), 2**63 - 1),
-    "float": st.floats(allow_nan=False),
+    "float": st.floats(allow_nan=False, allow_infinity=False),
     "list": st.lists(texts, max_size=3),
 }
 

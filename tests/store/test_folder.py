@@ -187,7 +187,11 @@ def test_decisions_and_former_ids_are_kept(tmp_path: Path) -> None:
         (lambda g: g.add_edge("method:qlora", "benchmark:glue"), "its key is not one of kg's relations"),
         (
             lambda g: g.add_edge("arxiv:2305.14314", "method:qlora", key="USES", confidence=float("nan")),
-            "confidence must be of type float",
+            "confidence must be of type float, not nan",
+        ),
+        (
+            lambda g: g.add_edge("arxiv:2305.14314", "method:qlora", key="USES", confidence=float("inf")),
+            "confidence must be of type float, not inf",
         ),
     ],
 )
