@@ -13,7 +13,7 @@ from kg.cli.complete import complete_name
 from kg.records import Role
 
 if TYPE_CHECKING:
-    from kg.export import Selected
+    from kg.export import Selected, Selection
     from kg.store import Graph
 
 
@@ -106,11 +106,8 @@ def export(
     from kg.export import Selection, select
 
     opened = open_or_fail(graph)
-    if to is Format.NEO4J_IMPORT:
-        _neo4j_import(opened, out)
-        return
-    if to is Format.GOLD:
-        _gold(opened, out)
+    if to in (Format.NEO4J_IMPORT, Format.GOLD):
+        (_neo4j_import if to is Format.NEO4J_IMPORT else _gold)(opened, out)
         return
     wanted = Selection(
         focus=_focus(opened, focus) if focus is not None else None,
@@ -120,22 +117,22 @@ def export(
         min_papers=min_papers,
         top=top,
     )
-    whole = opened.to_networkx()
-    if to is Format.HTML:
-        from kg.export import PageOptions, export_html
-
-        options = PageOptions(
-            title=title or f"{graph.resolve().stem}",
-            engine=engine.value,
-            colour=colour.value,
-            max_nodes=max_nodes,
-            former_ids=tuple(opened.former_ids().items()),
-        )
-        selected = export_html(whole, out, wanted, options)
-    else:
-        selected = select(whole, wanted)
+    if to is not Format.HTML:
+        selected = select(opened.to_networkx(), wanted)
         _write(to, selected, out)
+    else:
+        selected = _page(opened, out, wanted, title or graph.resolve().stem, engine, colour, max_nodes)
     _report(selected, out)
+
+
+def _page(
+    graph: Graph, out: Path, wanted: Selection, title: str, engine: Engine, colour: Colouring, max_nodes: int | None
+) -> Selected:
+    from kg.export import PageOptions, export_html
+
+    former = tuple(graph.former_ids().items())
+    options = PageOptions(title=title, engine=engine.value, colour=colour.value, max_nodes=max_nodes, former_ids=former)
+    return export_html(graph.to_networkx(), out, wanted, options)
 
 
 def _write(to: Format, selected: Selected, out: Path) -> None:

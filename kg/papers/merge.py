@@ -22,7 +22,8 @@ _MIN_TITLE = 12  # shorter normalised titles ("preface") don't make records of t
 def merge_papers(papers: Iterable[Paper]) -> tuple[list[Paper], dict[str, str]]:
     """The papers, sorted by id, and from every id that was given the id of its paper.
 
-    Field by field the richest record wins; ``sources`` keeps them all, sorted.
+    Field by field the richest record wins, of abstracts the longest (some sources cut them off); ``sources`` keeps them
+    all, sorted.
     """
     by_id: dict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
@@ -93,7 +94,7 @@ def _merged(paper_id: str, records: list[Paper]) -> Paper:
     return Paper(
         id=paper_id,
         title=best("title"),
-        abstract=best("abstract"),
+        abstract=max(ranked, key=lambda record: len(record.abstract)).abstract,
         url=best("url"),
         date=date,
         year=int(date[:4]) if date else best("year"),

@@ -57,11 +57,11 @@ def test_papers_of_one_scheme_never_merge_by_title():
     assert [paper.id for paper in papers] == ["p1", "p2"]
 
 
-def test_records_of_one_id_are_one_paper_and_the_richest_wins():
-    poor = Paper("p1", "Title", "Longer abstract, but nothing else.", sources=("a",))
+def test_records_of_one_id_are_one_paper_with_the_richest_fields_and_the_longest_abstract():
+    poor = Paper("p1", "Title", "An abstract that is not cut off, but nothing else.", sources=("a",))
     rich = Paper("p1", "The title", "Short.", url="https://x.org", year=2020, authors=("A B",), sources=("b", "a"))
     (paper,), _ = merge_papers([poor, rich])
-    assert paper == replace(rich, sources=("a", "b"))
+    assert paper == replace(rich, abstract=poor.abstract, sources=("a", "b"))
 
 
 def test_latex_and_case_do_not_keep_titles_apart():
