@@ -89,7 +89,8 @@ def make_items(
     example: Example, pieces: Pieces, gazetteer: Gazetteer, training: bool, rng: random.Random, forget: float = 0.15
 ) -> list[Item]:
     """The windows of a paper. In training its own annotations don't count, and known names are forgotten at random."""
-    look = leave_out(gazetteer, example) if training else gazetteer.entries.get
+    # A paper with a teacher's labels has no annotations that the gazetteer could hold.
+    look = leave_out(gazetteer, example) if training and example.soft is None else gazetteer.entries.get
     known: list[Match] = gazetteer.find(example.words, look)
     by_entity: dict[int, list[tuple[int, int]]] = {}
     for start, end, entity in example.mentions:

@@ -24,6 +24,8 @@ from training.batches import Item, Pieces, make_items, stack
 from training.data import Example, make_example, read_jsonl
 from training.net import Net
 
+SURE_ENTITY = 0.5
+
 
 def sample(corpora: list[Path], exclude: list[Path], count: int, seed: int) -> list[dict[str, Any]]:
     """``count`` papers in English that no gold file holds, by id or by title."""
@@ -48,10 +50,26 @@ def probabilities(net: Net, items: list[Item]) -> Iterator[np.ndarray]:
     yield from (row[: len(item.first)] for row, item in zip(rows, items, strict=True))
 
 
+def sure_entities(record: dict[str, Any], extraction: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The entities that ``kg extract`` is rather sure of, in the form of the annotations."""
+    text = record["title"] + "\n" + record["abstract"]
+    return [
+        {**entity, "surfaces": sorted({text[start:end] for start, end in entity["mentions"]})}
+        for entity in (extraction["entities"] if extraction else [])
+        if entity["confidence"] >= SURE_ENTITY
+    ]
+
+
 def read_labelled(folder: Path) -> list[Example]:
-    """The examples that ``main`` wrote, with ``soft`` labels and no gold."""
+    """The examples that ``main`` wrote, with ``soft`` labels, and entities where ``entities.jsonl`` has them.
+
+    ``entities.jsonl`` is what ``kg extract`` says of ``papers.jsonl`` with the teacher's pipeline.
+    """
+    found = folder / "entities.jsonl"
+    extractions = {e["id"]: e for e in read_jsonl(found)} if found.exists() else {}
     with np.load(folder / "labels.npz", allow_pickle=False) as arrays:
-        examples = [make_example(record) for record in read_jsonl(folder / "papers.jsonl")]
+        records = list(read_jsonl(folder / "papers.jsonl"))
+        examples = [make_example({**r, "entities": sure_entities(r, extractions.get(r["id"]))}) for r in records]
         for number, example in enumerate(examples):
             example.soft = arrays[str(number)]
     return examples

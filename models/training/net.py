@@ -12,6 +12,7 @@ from kg.extraction.decode import LABELS
 from kg.extraction.features import ENTITY_FEATURES, WORD_FEATURES
 from kg.extraction.gazetteer import TYPES
 from kg.extraction.heads import ROLES
+from training.local import word_vectors
 
 ENTITY_HIDDEN = 256
 
@@ -53,6 +54,8 @@ class Net(nn.Module):
         told = self.told(features)
         told = told.gather(1, word_of_piece[..., None].expand(-1, -1, told.shape[-1]))
         embedded = self.encoder.get_input_embeddings()(ids) + told
+        if hasattr(self.encoder.config, "local_layers"):
+            return word_vectors(self.encoder, embedded, torch.ones_like(ids) if mask is None else mask, first)
         if mask is None:
             states = self.encoder(inputs_embeds=embedded).last_hidden_state
         else:

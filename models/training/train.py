@@ -40,15 +40,17 @@ def entity_scores(net: Net, words: Tensor, batch: dict[str, Tensor]) -> tuple[Te
 
 
 def losses(net: Net, batch: dict[str, Tensor]) -> Tensor:
-    """The joint loss; a batch with soft labels has the cross-entropy to them instead of the gold labels'."""
+    """The joint loss; a batch with soft labels has the cross-entropy to them instead of the gold labels' (its
+    entities are what the teacher's whole pipeline found)."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         words = net.words(batch["ids"], batch["mask"], batch["owner"], batch["first"], batch["features"])
         scores = net.label_scores(words, batch["features"])
     scores = scores.float()
     if "soft" in batch:
         keep = batch["labels"] != -100
-        return functional.cross_entropy(scores[keep], batch["soft"][keep])
-    loss = functional.cross_entropy(scores.flatten(0, 1), batch["labels"].flatten(), ignore_index=-100)
+        loss = functional.cross_entropy(scores[keep], batch["soft"][keep])
+    else:
+        loss = functional.cross_entropy(scores.flatten(0, 1), batch["labels"].flatten(), ignore_index=-100)
     if len(batch["kinds"]):
         types, roles = entity_scores(net, words.float(), batch)
         loss = loss + 0.15 * functional.cross_entropy(types, batch["kinds"])
