@@ -5,8 +5,8 @@
 Beside the shipped pipeline stand a baseline of a gazetteer and regular expressions (names of the training papers,
 each as its most frequent type, and word forms such as "…Bench" or "…Net"), and spaCy's own convolutional NER trained on
 the same papers (its best epoch on the development papers is taken, which favours it). Pipelines of other trainings are
-added with ``--also``. Roles of pipelines that know none are the usual ones of the type. A training that was cut off goes
-on at its last epoch.
+added with ``--also``. Roles of pipelines that know none are the usual ones of the type. A training that was cut off
+goes on at its last epoch.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ It keeps the
 named layers and, of each feed-forward part, the units that say most on real texts (mean activation times the norm of
 what they write), as in structured pruning; training then goes on from there.
 
-``python -m training.compact --encoder DIR --weights averaged.pt --gold train.jsonl --gazetteer gazetteer.tsv --out DIR``
+``python -m training.compact --encoder DIR --weights averaged.pt --gold G.jsonl --gazetteer g.tsv --out DIR``
 """
 
 from __future__ import annotations
