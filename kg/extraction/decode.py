@@ -6,6 +6,9 @@ Label 0 is outside; type ``t`` (index in ``TYPES``) has begin ``1 + 4t``, inside
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -13,7 +16,7 @@ from kg.extraction.gazetteer import TYPES
 
 LABELS = 1 + 4 * len(TYPES)
 BEGIN, INSIDE, END, SINGLE = 1, 2, 3, 4
-_NEVER = np.float32(-1e9)
+_BASES = range(0, 4 * len(TYPES), 4)
 
 Floats = npt.NDArray[np.float32]
 
@@ -42,9 +45,10 @@ def allowed_transitions() -> npt.NDArray[np.bool_]:
     return allowed
 
 
-_PENALTY = np.where(allowed_transitions(), np.float32(0), _NEVER).astype(np.float32)
-_START = np.array([_NEVER if _position(label) in (INSIDE, END) else 0 for label in range(LABELS)], dtype=np.float32)
-_STOP = np.array([_NEVER if _position(label) in (BEGIN, INSIDE) else 0 for label in range(LABELS)], dtype=np.float32)
+_ALLOWED = allowed_transitions()
+_NEVER = -math.inf
+_MARGIN = 6
+"""Words on either side of a break within which it is nearly always mended."""
 
 
 def log_softmax(scores: Floats) -> Floats:
@@ -55,22 +59,67 @@ def log_softmax(scores: Floats) -> Floats:
 
 def best_labels(log_probabilities: Floats) -> list[int]:
     """The well-formed label sequence of highest probability for ``[words, LABELS]``; ties go to the lower label."""
-    count = len(log_probabilities)
-    if not count:
+    if not len(log_probabilities):
         return []
-    score = log_probabilities[0] + _START
-    back = np.zeros((count, LABELS), dtype=np.int64)
-    columns = np.arange(LABELS)
-    for place in range(1, count):
-        candidates = score[:, None] + _PENALTY
-        back[place] = candidates.argmax(axis=0)
-        score = candidates[back[place], columns] + log_probabilities[place]
-    label = int((score + _STOP).argmax())
-    labels = [label]
-    for place in range(count - 1, 0, -1):
-        label = int(back[place, label])
-        labels.append(label)
-    return labels[::-1]
+    likeliest = log_probabilities.argmax(axis=1)
+    around = np.concatenate([[0], likeliest, [0]])  # before and after a text is outside
+    breaks = np.flatnonzero(~_ALLOWED[around[:-1], around[1:]]).tolist()
+    labels: list[int] = likeliest.tolist()
+    for start, end in _stretches(labels, breaks):
+        mended = _viterbi(log_probabilities[start:end].tolist(), part=True)
+        if mended is None:
+            return _viterbi(log_probabilities.tolist()) or []
+        labels[start:end] = mended
+    return labels
+
+
+def _stretches(labels: list[int], breaks: list[int]) -> list[tuple[int, int]]:
+    """The words around each break (``labels`` may not go on so at that word), bounded by words outside of mentions."""
+    stretches: list[tuple[int, int]] = []
+    for place in breaks:
+        start, end = max(0, place - _MARGIN), min(len(labels), place + _MARGIN)
+        while start > 0 and labels[start - 1]:
+            start -= 1
+        while end < len(labels) and labels[end]:
+            end += 1
+        if stretches and start <= stretches[-1][1]:
+            start, _ = stretches.pop()
+        stretches.append((start, end))
+    return stretches
+
+
+def _viterbi(rows: list[list[float]], *, part: bool = False) -> list[int] | None:
+    """The best well-formed sequence for a text, or for ``part`` of one with words outside of mentions around it.
+
+    Of what came before, only the best way to be outside or at the end of a mention matters, and for each type the best
+    way to be within one. For a part, mentions may also reach beyond it; None if the best sequence has one that does.
+    Otherwise no other sequence of the whole text can be better there, and the rest needn't be looked at.
+    """
+    closed, opened = 0.0, [0.0 if part else _NEVER] * len(TYPES)
+    closed_by: list[int] = []
+    opened_by: list[list[int]] = []
+    for row in rows:
+        best, label = closed + row[0], 0
+        now_opened, begun_or_inside = [], []
+        for base, before in zip(_BASES, opened, strict=True):
+            begin, inside = closed + row[base + BEGIN], before + row[base + INSIDE]
+            end, single = before + row[base + END], closed + row[base + SINGLE]
+            now_opened.append(max(begin, inside))
+            begun_or_inside.append(base + (INSIDE if inside > begin else BEGIN))
+            if end > best:
+                best, label = end, base + END
+            if single > best:
+                best, label = single, base + SINGLE
+        closed, opened = best, now_opened
+        closed_by.append(label)
+        opened_by.append(begun_or_inside)
+    if part and max(opened) > closed:
+        return None
+    labels = [closed_by[-1]]
+    for place in range(len(rows) - 2, -1, -1):
+        goes_on = _position(labels[-1]) in (INSIDE, END)
+        labels.append(opened_by[place][(labels[-1] - 1) // 4] if goes_on else closed_by[place])
+    return None if part and _position(labels[-1]) in (INSIDE, END) else labels[::-1]
 
 
 def spans_of_labels(labels: list[int]) -> list[tuple[int, int, int]]:
@@ -88,6 +137,11 @@ def spans_of_labels(labels: list[int]) -> list[tuple[int, int, int]]:
 
 def type_log_probabilities(log_probabilities: Floats, start: int, end: int) -> Floats:
     """For a span of words, the mean log-probability of the labels it would have as each type: ``[types]``."""
-    places = np.arange(start, end)
-    rows = [log_probabilities[places, span_labels(start, end, index)].mean() for index in range(len(TYPES))]
-    return np.asarray(rows, dtype=np.float32)
+    rows = log_probabilities[np.arange(start, end), _labels_by_type(end - start)]
+    return np.asarray(np.add.reduce(rows, axis=1) / np.float32(end - start), dtype=np.float32)
+
+
+@lru_cache(maxsize=64)
+def _labels_by_type(words: int) -> npt.NDArray[np.int64]:
+    """``[types, words]``: the labels of a span of so many words."""
+    return np.array([span_labels(0, words, index) for index in range(len(TYPES))])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
 Thing = dict[str, Any]
@@ -28,7 +29,7 @@ def sentence_starts_of(doc: Doc) -> list[int]:
     """Token indices at which sentences start; the first token alone where nobody marked them."""
     if not doc.has_annotation("SENT_START"):
         return [0] if len(doc) else []
-    return [token.i for token in doc if token.is_sent_start]
+    return [int(place) for place in np.flatnonzero(doc.to_array("SENT_START") == 1)]
 
 
 def label_spans(doc: Doc, things: list[Thing]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,10 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from kg.extraction.words import word_spans
+from kg.extraction.words import WORD
+
+_TOKEN = re.compile(rf"({WORD}|\s+)( ?)")
+"""A token and the single blank after it; a run of white space takes all its blanks itself."""
 
 
 class WordTokenizer:
@@ -22,21 +26,8 @@ class WordTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """The document of a text, unlabelled."""
-        tokens: list[str] = []
-        spaces: list[bool] = []
-        end = 0
-        for start, stop in [*word_spans(text), (len(text), len(text))]:
-            if start > end and tokens and text[end] == " ":
-                spaces[-1] = True
-                end += 1
-            if start > end:
-                tokens.append(text[end:start])
-                spaces.append(False)
-            if stop > start:
-                tokens.append(text[start:stop])
-                spaces.append(False)
-            end = stop
-        return Doc(self.vocab, words=tokens, spaces=spaces)
+        pairs = _TOKEN.findall(text)
+        return Doc(self.vocab, words=[token for token, _ in pairs], spaces=[blank == " " for _, blank in pairs])
 
     def to_bytes(self, **kwargs: Any) -> bytes:
         """Nothing to store: the tokenizer has no settings."""

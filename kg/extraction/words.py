@@ -10,7 +10,8 @@ import re
 
 from kg.records import Span
 
-_WORD = re.compile(r"\w+|[^\w\s]")
+WORD = r"\w+|[^\w\s]"
+_WORD = re.compile(WORD)
 
 
 def word_spans(text: str) -> list[Span]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kg.errors import ExtractionError
 from kg.extraction.clusters import things_of
 from kg.extraction.decisions import SIGNALS, Settings, confidence, decide_type
-from kg.extraction.decode import LABELS, best_labels, log_softmax, span_labels, spans_of_labels
+from kg.extraction.decode import LABELS, allowed_transitions, best_labels, log_softmax, span_labels, spans_of_labels
 from kg.extraction.gazetteer import TYPES, Entry, Gazetteer, name_key
 from kg.extraction.grouping import TypedSpan
 from kg.extraction.occurrences import other_occurrences
@@ -61,6 +61,20 @@ def test_decoded_labels_are_always_well_formed_and_the_best_of_those(words: int,
     if words:
         singles = sum(max(row[0], *row[4::4]) for row in scores)
         assert scores[np.arange(words), labels].sum() >= singles - 1e-3
+
+
+@given(st.integers(1, 40), st.integers(0, 2**32 - 1), st.sampled_from([0.0, 3.0, 8.0]))
+def test_no_sequence_is_better_however_far_mentions_reach(words: int, seed: int, outside: float) -> None:
+    scores = np.random.default_rng(seed).normal(size=(words, LABELS)).astype(np.float32) * 3
+    scores[:, 0] += outside
+    scores[seed % words :, 2] += 4 * (seed % 2)  # a long mention that has to be begun or left out
+    probabilities = log_softmax(scores)
+    forbidden = np.where(allowed_transitions(), 0.0, -1e9)
+    best = probabilities[0] + forbidden[0]
+    for row in probabilities[1:]:
+        best = (best[:, None] + forbidden).max(axis=0) + row
+    found = probabilities[np.arange(words), best_labels(probabilities)].sum()
+    assert found == pytest.approx((best + forbidden[:, 0]).max(), abs=1e-3)
 
 
 @given(st.lists(st.integers(1, 9), max_size=80), st.sets(st.integers(0, 80)), st.integers(9, 60))
