@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.records import Span
 
@@ -42,8 +43,12 @@ class Abbreviation:
     long: Span
 
 
+@lru_cache(maxsize=64)
 def find_abbreviations(text: str) -> tuple[Abbreviation, ...]:
-    """The abbreviations that a text defines, in order of place; each short form as it is first defined."""
+    """The abbreviations that a text defines, in order of place; each short form as it is first defined.
+
+    The last texts' are remembered: several steps of extraction ask for them.
+    """
     found: dict[str, Abbreviation] = {}
     for bracket in _BRACKET.finditer(text):
         group = 1 if bracket.group(1) is not None else 2

@@ -43,7 +43,7 @@ def extraction_of(doc: Doc, paper_id: str) -> Extraction:
     entities = sorted((_entity(text, thing, sentences) for thing in things), key=lambda e: (e.mentions, e.type))
     found = doc._.links
     if found is None:
-        links = find_links(text, sentences)
+        links = find_links(text)
     else:
         links = tuple(
             ExtractedLink(x["url"], LinkKind(x["kind"]), (x["start"], x["end"]), _span(x["evidence"])) for x in found

@@ -20,6 +20,7 @@ from spacy.tokens import Doc, Span
 
 from kg.errors import ExtractionError
 from kg.extraction.decode import best_labels, log_softmax, spans_of_labels, type_log_probabilities
+from kg.extraction.doc_words import words_of
 from kg.extraction.encoder import MODEL_FILE, TOKENIZER_FILE, Encoder
 from kg.extraction.features import word_features
 from kg.extraction.gazetteer import TYPES, Gazetteer
@@ -41,27 +42,23 @@ class Entities:
     def __call__(self, doc: Doc) -> Doc:
         """Writes ``doc.ents``, ``doc.tensor`` and ``doc._.mention_scores``."""
         encoder = self._loaded()
-        tokens = [token for token in doc if not token.is_space]
-        words = [token.text for token in tokens]
+        text, title_end, tokens, spans, words = words_of(doc)
         if not words:
             doc._.mention_scores = []
             return doc
-        spans = [(token.idx, token.idx + len(token)) for token in tokens]
-        text = doc.text
-        title_end = text.find("\n") if "\n" in text else len(text)
         features = word_features(text, spans, self.gazetteer.find(words), title_end)
-        place_of = {token.i: place for place, token in enumerate(tokens)}
+        place_of = {token: place for place, token in enumerate(tokens)}
         starts = [place_of[i] for i in sentence_starts_of(doc) if i in place_of]
         encoded = encoder.run(words, features, starts)
         probabilities = log_softmax(encoded.scores)
         scores, ents = [], []
         for start, end, kind in spans_of_labels(best_labels(probabilities)):
-            ents.append(Span(doc, tokens[start].i, tokens[end - 1].i + 1, label=TYPES[kind].value))
-            scores.append([float(p) for p in type_log_probabilities(probabilities, start, end)])
+            ents.append(Span(doc, tokens[start], tokens[end - 1] + 1, label=TYPES[kind].value))
+            scores.append(type_log_probabilities(probabilities, start, end).tolist())
         doc.set_ents(ents)
         doc._.mention_scores = scores
         doc.tensor = np.zeros((len(doc), encoded.vectors.shape[1]), dtype=np.float32)
-        doc.tensor[[token.i for token in tokens]] = encoded.vectors
+        doc.tensor[tokens] = encoded.vectors
         return doc
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 16) -> Iterator[Doc]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -130,11 +131,13 @@ _BEFORE = 6
 ENTITY_FEATURES = VECTOR_SIZE + 1 + 3 * len(_NOUNS) + len(_VERBS) + len(_NAME_PARTS) + 10
 
 
-def shape(word: str) -> list[float]:
-    """Eight flags: lower case, capitalised, all capitals, one capital, mixed, letters with digits, digits, other."""
+@lru_cache(maxsize=65536)
+def shape(word: str) -> tuple[float, ...]:
+    """Nine flags: lower case, capitalised, all capitals, one capital, mixed, letters with digits, digits, other; and
+    whether there are characters beyond ASCII."""
     letters = any(c.isalpha() for c in word)
     digits = any(c.isdigit() for c in word)
-    return [
+    return (
         float(word.islower()),
         float(len(word) > 1 and word[0].isupper() and word[1:].islower()),
         float(len(word) > 1 and word.isupper()),
@@ -143,18 +146,17 @@ def shape(word: str) -> list[float]:
         float(letters and digits),
         float(word.isdigit()),
         float(not letters and not digits),
-    ]
+        float(not word.isascii()),
+    )
 
 
 def word_features(text: str, words: Sequence[tuple[int, int]], known: Iterable[Match], title_end: int) -> Floats:
     """``[words, WORD_FEATURES]`` for words given by character offsets; ``title_end`` is the title's length."""
     rows = np.zeros((len(words), WORD_FEATURES), dtype=np.float32)
-    for place, (start, end) in enumerate(words):
-        word = text[start:end]
-        rows[place, : _SHAPES - 3] = shape(word)
-        rows[place, _SHAPES - 3] = not word.isascii()
-        rows[place, _SHAPES - 2] = start < title_end
-        rows[place, _SHAPES - 1] = start == 0 or text[start - 1].isspace()
+    if words:
+        rows[:, : _SHAPES - 2] = [shape(text[start:end]) for start, end in words]
+        rows[:, _SHAPES - 2] = [start < title_end for start, _ in words]
+        rows[:, _SHAPES - 1] = [start == 0 or text[start - 1].isspace() for start, _ in words]
     for match in known:
         rows[match.start : match.end, _SHAPES + 2 :] = match.vector
         rows[match.start, _SHAPES] = 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,6 +44,7 @@ class Match(NamedTuple):
 Lookup = Callable[[str], Entry | None]
 
 
+@lru_cache(maxsize=65536)
 def word_key(word: str) -> str:
     """A word's normal form: case-folded, a plural ``s`` dropped; empty for hyphens and the like, which don't count."""
     if word in _JOINERS:
@@ -58,6 +60,7 @@ def name_key(words: Iterable[str]) -> str:
     return " ".join(key for key in map(word_key, words) if key)
 
 
+@lru_cache(maxsize=65536)
 def vector(entry: Entry) -> tuple[float, ...]:
     """The entry as ``VECTOR_SIZE`` features, each about 0 to 1."""
     total = sum(entry.annotated)

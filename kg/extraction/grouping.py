@@ -22,6 +22,7 @@ from itertools import combinations
 from kg.extraction.abbreviations import Abbreviation
 from kg.extraction.grouping_features import Surface, pair_features, related
 from kg.extraction.surfaces import key_of, same_when_spelled_out
+from kg.extraction.words import is_word
 from kg.records import EntityType, Span
 
 _TYPES = tuple(EntityType)
@@ -205,11 +206,7 @@ def _occurrences(text: str, form: str, *, plural: bool = False) -> list[Span]:
         end = at + len(form)
         if plural and text[end : end + 1] == "s":
             end += 1
-        if not (at and _is_word(text[at - 1])) and not (end < len(text) and _is_word(text[end])):
+        if not is_word(text[max(0, at - 1) : at]) and not is_word(text[end : end + 1]):
             out.append((at, end))
         at = text.find(form, at + 1)
     return out
-
-
-def _is_word(character: str) -> bool:
-    return character.isalnum() or character == "_"

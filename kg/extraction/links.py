@@ -8,7 +8,7 @@ URL's (punctuation, brackets, the next sentence). Kinds are in :mod:`kg.extracti
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 
 from kg.extraction.link_kinds import kind_of
 from kg.extraction.sentences import sentence_of, sentence_spans
@@ -81,11 +81,12 @@ _SHORTENERS = frozenset({"bit.ly", "goo.gl", "tinyurl.com", "rb.gy", "t.co", "ak
 _OWNER_HOSTS = frozenset({"github.com", "gitlab.com", "bitbucket.org", "huggingface.co"})
 
 
-def find_links(text: str, sentences: Sequence[Span] | None = None) -> tuple[ExtractedLink, ...]:
+@lru_cache(maxsize=64)
+def find_links(text: str) -> tuple[ExtractedLink, ...]:
     """Every URL of the text, once, cleaned and classified, in order of place.
 
-    ``text`` is title, newline, abstract; ``sentences`` are its spans where they are known already. A link's ``span`` is
-    the URL as written (with its LaTeX and its breaks), its ``evidence`` the sentence around it.
+    ``text`` is title, newline, abstract. A link's ``span`` is the URL as written (with its LaTeX and its breaks), its
+    ``evidence`` the sentence around it. The last texts' are remembered: several steps of extraction ask for them.
     """
     if not _HINT.search(text):
         return ()
@@ -96,12 +97,11 @@ def find_links(text: str, sentences: Sequence[Span] | None = None) -> tuple[Extr
         grown = _grow(text, start, host_start, prefix)
         if grown:
             found.append(grown)
-    spans = tuple(sentences) if sentences is not None else sentence_spans(text)
     links: dict[str, ExtractedLink] = {}
     for span, url in found:
         key = _same_link_key(url)
         if key not in links:
-            links[key] = ExtractedLink(url, kind_of(url, text, span), span, sentence_of(spans, span))
+            links[key] = ExtractedLink(url, kind_of(url, text, span), span, sentence_of(sentence_spans(text), span))
     return tuple(links.values())
 
 

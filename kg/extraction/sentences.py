@@ -8,6 +8,7 @@ line, the title, is a sentence of its own; so is what follows a blank line.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kg.records import Span
 
@@ -33,10 +34,12 @@ _NEXT = re.compile(r"\s+(\S+)")
 _SCHEME = re.compile(r"(?:https?\s?:\s?/\s?/|www\.)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=64)
 def sentence_spans(text: str) -> tuple[Span, ...]:
     """Spans of the sentences of a paper's text (title, newline, abstract), trimmed, in order, without overlap.
 
-    Offsets are of characters into ``text``, ends exclusive. Every character that isn't white space is in one span.
+    Offsets are of characters into ``text``, ends exclusive. Every character that isn't white space is in one span. The
+    last texts' are remembered: several steps of extraction ask for them.
     """
     title_end = text.find("\n")
     if title_end < 0:

@@ -17,3 +17,8 @@ _WORD = re.compile(WORD)
 def word_spans(text: str) -> list[Span]:
     """The words of ``text`` in order: character offsets from 0, end exclusive; white space belongs to none."""
     return [match.span() for match in _WORD.finditer(text)]
+
+
+def is_word(character: str) -> bool:
+    """Whether a character is one that runs of several make a word of; the empty string is none."""
+    return character.isalnum() or character == "_"
