@@ -48,9 +48,7 @@ def _check_properties(where: str, properties: Mapping[str, Any], known: Properti
         if key not in known:
             raise StoreError(f"{where} cannot be stored: kg has no property {key!r} there")
         if not _fits(value, known[key]):
-            raise StoreError(
-                f"{where} cannot be stored: {key} must be of type {known[key]}, not {_kind(value)}"
-            )
+            raise StoreError(f"{where} cannot be stored: {key} must be of type {known[key]}, not {_kind(value)}")
 
 
 def _kind(value: Any) -> str:
