@@ -46,14 +46,21 @@ class Settings:
         return made
 
 
+def decide_types(
+    label_rows: Sequence[Sequence[Sequence[float]]], heads: Floats, weight: float
+) -> list[tuple[EntityType, float]]:
+    """Each thing's type and its probability, from its mentions' label log-probabilities and the entity classifier's."""
+    totals = np.asarray(weight * heads, dtype=np.float32)
+    for total, rows in zip(totals, label_rows, strict=True):
+        if rows:
+            total += np.add.reduce(np.asarray(rows, dtype=np.float32), axis=0) / np.float32(len(rows))
+    probabilities = np.exp(log_softmax(totals))
+    return [(TYPES[int(row.argmax())], float(row.max())) for row in probabilities]
+
+
 def decide_type(label_rows: Sequence[Sequence[float]], head: Floats, weight: float) -> tuple[EntityType, float]:
-    """The type and its probability from the mentions' label log-probabilities and the entity classifier's."""
-    total = weight * head
-    if label_rows:
-        total = total + np.mean(np.asarray(label_rows, dtype=np.float32), axis=0)
-    probabilities = np.exp(log_softmax(np.asarray(total, dtype=np.float32)))
-    best = int(probabilities.argmax())
-    return TYPES[best], float(probabilities[best])
+    """One thing's."""
+    return decide_types([label_rows], head[None], weight)[0]
 
 
 def signals(

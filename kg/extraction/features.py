@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -121,6 +121,14 @@ _VERBS: tuple[frozenset[str], ...] = (
         ]
     ),
 )
+
+
+def _kinds_by_word(sets: Sequence[frozenset[str]]) -> dict[str, tuple[int, ...]]:
+    """In which of the sets each word is."""
+    return {word: tuple(i for i, words in enumerate(sets) if word in words) for word in frozenset[str]().union(*sets)}
+
+
+_NOUN_KINDS, _VERB_KINDS = _kinds_by_word(_NOUNS), _kinds_by_word(_VERBS)
 _NAME_PARTS: tuple[re.Pattern[str], ...] = (
     re.compile(r"bench|eval|arena|challenge|leaderboard|exam|quiz|test|qa\b", re.I),
     re.compile(r"data|corpus|corpora|bank|wiki|collection|[0-9]k\b|[0-9]m\b|set\b", re.I),
@@ -176,15 +184,13 @@ def entity_features(
     gazetteer = (
         np.max(np.asarray(known, dtype=np.float32), axis=0) if known else np.zeros(VECTOR_SIZE, dtype=np.float32)
     )
-    lower = [word.lower() for word in words]
-    title = set(lower[:title_words])
+    title = _kinds(words[:title_words])
     after, before, near, verbs = set[int](), set[int](), set[int](), set[int]()
     for start, end in mentions:
-        after |= _kinds(_head_after(words, lower, end))
-        before |= _kinds(lower[max(0, start - 3) : start])
-        near |= _kinds([*lower[max(0, start - _NEAR) : start], *lower[end : end + _NEAR]])
-        context = lower[max(0, start - _BEFORE) : start]
-        verbs |= {index for index, cues in enumerate(_VERBS) if any(word in cues for word in context)}
+        after |= _kinds(_head_after(words, end))
+        before |= _kinds(words[max(0, start - 3) : start])
+        near |= _kinds(words[max(0, start - _NEAR) : start]) | _kinds(words[end : end + _NEAR])
+        verbs |= _kinds(words[max(0, start - _BEFORE) : start], _VERB_KINDS)
     names = [" ".join(words[start:end]) for start, end in mentions]
     longest = max((end - start for start, end in mentions), default=0)
     rest = [
@@ -192,9 +198,9 @@ def entity_features(
         *(float(index in found) for found in (after, before, near) for index in range(len(_NOUNS))),
         *(float(index in verbs) for index in range(len(_VERBS))),
         *(float(any(part.search(name) for name in names)) for part in _NAME_PARTS),
-        float(bool(title & _NOUNS[0])),
-        float(bool(title & _NOUNS[1])),
-        float(any(start == 0 and lower[end : end + 1] == [":"] for start, end in mentions)),
+        float(0 in title),
+        float(1 in title),
+        float(any(start == 0 and words[end : end + 1] == [":"] for start, end in mentions)),
         float(any(start < title_words for start, _ in mentions)),
         math.log1p(len(mentions)) / 3,
         mentions[0][0] / max(1, len(words)) if mentions else 0.0,
@@ -206,11 +212,11 @@ def entity_features(
     return np.concatenate([gazetteer, np.asarray(rest, dtype=np.float32)])
 
 
-def _kinds(words: Iterable[str]) -> set[int]:
-    return {index for word in words for index, nouns in enumerate(_NOUNS) if word in nouns}
+def _kinds(words: Iterable[str], table: Mapping[str, tuple[int, ...]] = _NOUN_KINDS) -> set[int]:
+    return {kind for word in words for kind in table.get(word.lower(), ())}
 
 
-def _head_after(words: Sequence[str], lower: Sequence[str], end: int) -> Sequence[str]:
+def _head_after(words: Sequence[str], end: int) -> Sequence[str]:
     """The two words after a mention, past the other items of a list ("A, B and C datasets" tells of A)."""
     place = end
     while place < min(len(words), end + 16):
@@ -221,7 +227,7 @@ def _head_after(words: Sequence[str], lower: Sequence[str], end: int) -> Sequenc
         if not in_list:
             break
         place += 1
-    return lower[place : place + 2]
+    return words[place : place + 2]
 
 
 def one_hot_types(index: int) -> Floats:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,11 +93,16 @@ class Gazetteer:
 
     def __init__(self, entries: dict[str, Entry]) -> None:
         self.entries = entries
-        self._reach: dict[str, int] = {}
-        for key in entries:
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """The first words, the first two words and so on of every name."""
+        found: set[str] = set()
+        for key in self.entries:
             parts = key.split(" ")
             if len(parts) <= _LONGEST:
-                self._reach[parts[0]] = max(self._reach.get(parts[0], 0), len(parts))
+                found.update(accumulate(parts, "{} {}".format))
+        return frozenset(found)
 
     def find(self, words: Sequence[str], lookup: Lookup | None = None) -> list[Match]:
         """The longest known names in a text's words, left to right, without overlaps.
@@ -108,7 +114,7 @@ class Gazetteer:
         matches: list[Match] = []
         start = 0
         while start < len(words):
-            match = self._longest_at(words, keys, start, look) if keys[start] in self._reach else None
+            match = self._longest_at(words, keys, start, look) if keys[start] in self._beginnings else None
             if match:
                 matches.append(match)
             start = match.end if match else start + 1
@@ -116,17 +122,14 @@ class Gazetteer:
 
     def _longest_at(self, words: Sequence[str], keys: list[str], start: int, look: Lookup) -> Match | None:
         best: Match | None = None
-        parts: list[str] = []
+        key = ""
         for place in range(start, len(words)):
             if not keys[place]:
                 continue
-            parts.append(keys[place])
-            if len(parts) > self._reach[keys[start]]:
+            key = f"{key} {keys[place]}" if key else keys[place]
+            if key not in self._beginnings:
                 break
-            key = " ".join(parts)
-            if key not in self.entries:
-                continue
-            entry = look(key)
+            entry = look(key) if key in self.entries else None
             if entry is not None and tells_something(entry, words[start : place + 1]):
                 best = Match(start, place + 1, vector(entry))
         return best

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ from spacy.tokens import Doc
 
 from kg.errors import ExtractionError
 from kg.extraction.abbreviations import find_abbreviations
-from kg.extraction.decisions import Settings, confidence, decide_type, signals
-from kg.extraction.features import entity_features
+from kg.extraction.decisions import Settings, confidence, decide_types, signals
+from kg.extraction.doc_words import DocWords, words_of
+from kg.extraction.features import WordSpan, entity_features
 from kg.extraction.gazetteer import TYPES, Gazetteer, name_key, tells_something, vector
 from kg.extraction.heads import Heads, RoleDecision
 from kg.extraction.introductions import called, named_by_title, proposed, proposed_with_acronym
@@ -29,6 +31,7 @@ from kg.records import EntityType, Role
 
 HEADS_FILE, SETTINGS_FILE, GAZETTEER_FILE = "heads.npz", "decisions.json", "gazetteer.tsv"
 _FILES = (HEADS_FILE, SETTINGS_FILE, GAZETTEER_FILE)
+Facts = dict[str, float]
 SURE = 0.97
 """Least probability of a role that the text states outright."""
 
@@ -53,20 +56,9 @@ class Roles:
         if self.heads is None:
             raise ExtractionError("kg_roles has no model: load a pipeline with spacy.load(kg.model_path())")
         things: list[Thing] = doc._.things or []
-        tokens = [token for token in doc if not token.is_space]
-        words = [token.text for token in tokens]
-        text = doc.text
-        title_end = text.find("\n") if "\n" in text else len(text)
-        title_words = sum(token.idx < title_end for token in tokens)
-        starts = {token.idx: place for place, token in enumerate(tokens)}
-        ends = {token.idx + len(token): place + 1 for place, token in enumerate(tokens)}
-        vectors = doc.tensor[[token.i for token in tokens]] if things else np.zeros((0, 0), dtype=np.float32)
-        kept = []
-        for thing in things:
-            spans = [(starts[start], ends[end]) for start, end in thing["mentions"]]
-            self._decide(thing, text, words, spans, vectors, title_words)
-            if thing["confidence"] >= self.settings.threshold:
-                kept.append(thing)
+        if things:
+            self._decide(self.heads, things, words_of(doc), doc.tensor)
+        kept = [thing for thing in things if thing["confidence"] >= self.settings.threshold]
         doc._.things = kept
         doc._.mention_scores = None
         label_spans(doc, kept)
@@ -74,32 +66,46 @@ class Roles:
             doc.tensor = np.zeros((0,), dtype=np.float32)
         return doc
 
-    def _decide(
-        self, thing: Thing, text: str, words: list[str], spans: list[tuple[int, int]], vectors: Any, title: int
+    def _decide(self, heads: Heads, things: list[Thing], read: DocWords, tensor: Any) -> None:
+        """The classifiers read all things at once: one by one, calling them would take most of the time."""
+        title = sum(start < read.title_end for start, _ in read.spans)
+        spans = _word_spans(things, read)
+        known = [[self._known(read.words[start:end]) for start, end in own] for own in spans]
+        features = np.stack(
+            [entity_features(read.words, own, vectors, title) for own, vectors in zip(spans, known, strict=True)]
+        )
+        vectors = tensor[read.tokens]
+        means = np.stack([np.add.reduce(vectors[s:e], axis=0) / np.float32(e - s) for own in spans for s, e in own])
+        first = list(accumulate((len(own) for own in spans[:-1]), initial=0))
+        by_head = heads.type_log_probabilities(means, first, features)
+        types = decide_types([thing["scores"] for thing in things], by_head, self.settings.head_weight)
+        said, barred = [], []
+        for thing, own, (kind, _) in zip(things, spans, types, strict=True):
+            established = kind is EntityType.METHOD and any(self._established(read.words[s:e]) for s, e in own)
+            said.append(introduced(read.text, thing["mentions"], kind, established))
+            barred.append(frozenset({Role.INTRODUCES} if established and said[-1] is None else ()))
+        roles = heads.decide_roles(means, first, features, [kind for kind, _ in types], barred)
+        for index, thing in enumerate(things):
+            facts = {
+                "mentions": float(len(spans[index])),
+                "known": float(any(v is not None for v in known[index])),
+                "title": float(any(start < title for start, _ in spans[index])),
+            }
+            self._write(thing, types[index], roles[index], said[index], facts)
+            if self.keep_signals:
+                thing["head"] = by_head[index].tolist()
+
+    def _write(
+        self, thing: Thing, of_type: tuple[EntityType, float], role: RoleDecision, said: int | None, facts: Facts
     ) -> None:
-        assert self.heads is not None
-        known = [self._known(words[start:end]) for start, end in spans]
-        features = entity_features(words, spans, known, title)
-        means = np.stack([vectors[start:end].mean(axis=0) for start, end in spans])
-        head = self.heads.type_log_probabilities(means, features)
-        kind, sure = decide_type(thing["scores"], head, self.settings.head_weight)
-        established = kind is EntityType.METHOD and any(self._established(words[start:end]) for start, end in spans)
-        said = introduced(text, thing["mentions"], kind, established)
-        barred = frozenset({Role.INTRODUCES} if established and said is None else ())
-        decision = self.heads.role(means, features, kind, barred)
         if said is not None:
-            decision = RoleDecision(Role.INTRODUCES, max(decision.probability, SURE), said)
-        facts = {
-            "mentions": float(len(spans)),
-            "known": float(any(v is not None for v in known)),
-            "title": float(any(start < title for start, _ in spans)),
-        }
-        values = signals(thing["scores"], sure, decision.probability, facts)
-        thing["type"], thing["role"] = kind.value, decision.role.value
-        thing["decided_by"] = decision.mention
+            role = RoleDecision(Role.INTRODUCES, max(role.probability, SURE), said)
+        values = signals(thing["scores"], of_type[1], role.probability, facts)
+        thing["type"], thing["role"] = of_type[0].value, role.role.value
+        thing["decided_by"] = role.mention
         thing["confidence"] = confidence(values, self.settings.confidence)
         if self.keep_signals:
-            thing["signals"], thing["head"] = values, [float(v) for v in head]
+            thing["signals"] = values
         else:
             del thing["scores"]
 
@@ -143,6 +149,13 @@ class Roles:
             self.settings = Settings.of_json(files[SETTINGS_FILE])
             self.gazetteer = Gazetteer.of_bytes(files[GAZETTEER_FILE])
         return self
+
+
+def _word_spans(things: list[Thing], read: DocWords) -> list[list[WordSpan]]:
+    """The mentions of each thing as words instead of characters."""
+    starts = {start: place for place, (start, _) in enumerate(read.spans)}
+    ends = {end: place + 1 for place, (_, end) in enumerate(read.spans)}
+    return [[(starts[start], ends[end]) for start, end in thing["mentions"]] for thing in things]
 
 
 def introduced(text: str, mentions: list[list[int]], kind: EntityType, established: bool = False) -> int | None:

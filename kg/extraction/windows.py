@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 MAX_PIECES = 510
@@ -26,9 +27,9 @@ def windows(pieces: Sequence[int], sentence_starts: Sequence[int], limit: int = 
     """
     if not pieces:
         return []
-    total = [0]
-    for count in pieces:
-        total.append(total[-1] + count)
+    total = list(accumulate(pieces, initial=0))
+    if total[-1] <= limit:
+        return [Window(0, len(pieces), 0)]
     result: list[Window] = []
     start = keep = 0
     while True:

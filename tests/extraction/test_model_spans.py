@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 import pytest
@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 
 from kg.errors import ExtractionError
 from kg.extraction.clusters import things_of
-from kg.extraction.decisions import SIGNALS, Settings, confidence, decide_type
+from kg.extraction.decisions import SIGNALS, Settings, confidence, decide_types
 from kg.extraction.decode import LABELS, allowed_transitions, best_labels, log_softmax, span_labels, spans_of_labels
 from kg.extraction.gazetteer import TYPES, Entry, Gazetteer, name_key
 from kg.extraction.grouping import TypedSpan
+from kg.extraction.heads import ROLES, Floats, Heads, Layer
 from kg.extraction.occurrences import other_occurrences
 from kg.extraction.roles import introduced
 from kg.extraction.windows import windows
 from kg.extraction.words import word_spans
-from kg.records import EntityType
+from kg.records import ROLES_OF_TYPE, EntityType
 
 SPANS = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 5), st.integers(0, len(TYPES) - 1)), max_size=6)
 
@@ -134,10 +135,36 @@ def test_other_occurrences_never_overlap_and_are_the_surface(text: str, names: s
 def test_the_entity_classifier_and_the_labels_decide_together() -> None:
     labels = [[-0.1, -3.0, -9.0, -9.0, -9.0]]
     head = np.array([-9.0, -0.5, -1.0, -9.0, -9.0], dtype=np.float32)
-    assert decide_type(labels, head, 0.0)[0] is EntityType.METHOD
-    kind, sure = decide_type(labels, head, 1.0)
-    assert kind is EntityType.DATASET
+    ((kind, _),) = decide_types([labels], head[None, :], 0.0)
+    assert kind is EntityType.METHOD
+    (kind, sure), (alone, _) = decide_types([labels, []], np.stack([head, head]), 1.0)
+    assert kind is alone is EntityType.DATASET
     assert 0.5 < sure < 1
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=6), st.integers(0, 2**32 - 1))
+def test_entities_are_classified_together_as_they_are_alone(counts: list[int], seed: int) -> None:
+    rng = np.random.default_rng(seed)
+
+    def made(*size: int) -> Floats:
+        return rng.normal(size=size).astype(np.float32)
+
+    def layer(more: int, out: int) -> Layer:
+        return Layer(made(9 + more, 7), made(7), made(7, out), made(out))
+
+    heads = Heads(layer(0, len(TYPES)), layer(len(TYPES), len(ROLES)))
+    first = list(accumulate(counts[:-1], initial=0))
+    mentions, features = made(sum(counts), 6), made(len(counts), 3)
+    kinds = [TYPES[int(rng.integers(len(TYPES)))] for _ in counts]
+    barred = [frozenset([ROLES_OF_TYPE[kind][int(rng.integers(3))]]) for kind in kinds]
+    decided = heads.decide_roles(mentions, first, features, kinds, barred)
+    by_type = heads.type_log_probabilities(mentions, first, features)
+    for i, count in enumerate(counts):
+        own, row = mentions[first[i] : first[i] + count], features[i : i + 1]
+        assert (by_type[i] == heads.type_log_probabilities(own, [0], row)[0]).all()
+        (alone,) = heads.decide_roles(own, [0], row, [kinds[i]], [barred[i]])
+        assert decided[i] == alone
+        assert decided[i].role in set(ROLES_OF_TYPE[kinds[i]]) - barred[i]
 
 
 def test_confidence_is_logistic_and_has_three_decimals() -> None:
