@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.extraction.clusters import things_of
+from kg.extraction.doc_words import text_of
 from kg.extraction.grouping import TypedSpan
 from kg.extraction.links import find_links
 from kg.extraction.sentences import sentence_spans
@@ -35,7 +36,7 @@ def extraction_of(doc: Doc, paper_id: str) -> Extraction:
     A pipeline that isn't kg's own is read by its ``doc.ents``: mentions are grouped by the same rules, roles are the
     usual ones of the type (a thing that the title names before a colon is introduced), links come from the text.
     """
-    text = doc.text
+    text = text_of(doc)
     sentences = sentence_spans(text)
     things: list[Thing] | None = doc._.things
     if things is None:
@@ -79,6 +80,7 @@ def sentence_around(sentences: tuple[Span, ...], mention: Span) -> Span:
 
 
 def _things_of_ents(doc: Doc) -> list[Thing]:
+    text = text_of(doc)
     labels = {kind.value for kind in EntityType}
     mentions, sure = [], {}
     for ent in doc.ents:
@@ -87,9 +89,9 @@ def _things_of_ents(doc: Doc) -> list[Thing]:
             given = ent._.confidence if ent.has_extension("confidence") else None
             sure[span.start] = UNKNOWN_CONFIDENCE if given is None else float(given)
             mentions.append(span)
-    things = things_of(doc.text, mentions, [])
+    things = things_of(text, mentions, [])
     for thing in things:
-        named = any(start == 0 and doc.text[end : end + 1] == ":" for start, end in thing["mentions"])
+        named = any(start == 0 and text[end : end + 1] == ":" for start, end in thing["mentions"])
         thing["role"] = (Role.INTRODUCES if named else _USUAL_ROLE[EntityType(thing["type"])]).value
         thing["confidence"] = round(max(sure.get(start, 0.0) for start, _ in thing["mentions"]), 3)
         thing["decided_by"] = 0

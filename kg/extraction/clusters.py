@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction.abbreviations import find_abbreviations
+from kg.extraction.doc_words import text_of
 from kg.extraction.gazetteer import TYPES
 from kg.extraction.grouping import TypedSpan, group_mentions, voted_type
 from kg.extraction.links import find_links
@@ -83,7 +84,7 @@ class Things:
             mentions.append(TypedSpan(ent.start_char, ent.end_char, kind, sure))
             if row:
                 scores.append(row)
-        doc._.things = things_of(doc.text, mentions, scores if len(scores) == len(mentions) else [])
+        doc._.things = things_of(text_of(doc), mentions, scores if len(scores) == len(mentions) else [])
         return doc
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -20,9 +21,15 @@ class DocWords(NamedTuple):
     words: list[str]
 
 
+@lru_cache(maxsize=16)
+def text_of(doc: Doc) -> str:
+    """``doc.text``, which spaCy puts together from the tokens each time and which never changes in a document."""
+    return doc.text
+
+
 def words_of(doc: Doc) -> DocWords:
     """Reads them off; the title ends at the first line's end."""
-    text = doc.text
+    text = text_of(doc)
     title_end = text.find("\n")
     starts, lengths, spaces = doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).T
     tokens = np.flatnonzero(spaces == 0)

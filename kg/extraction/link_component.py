@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction import things  # noqa: F401  (declares the extensions)
+from kg.extraction.doc_words import text_of
 from kg.extraction.links import find_links
 
 
@@ -24,7 +25,7 @@ class Links:
                 "end": link.span[1],
                 "evidence": list(link.evidence),
             }
-            for link in find_links(doc.text)
+            for link in find_links(text_of(doc))
         ]
         doc._.links = found
         return doc

@@ -8,6 +8,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extraction.doc_words import text_of
 from kg.extraction.sentences import sentence_spans
 
 
@@ -18,7 +19,7 @@ class Sentences:
         """Marks the tokens that begin a sentence."""
         if not len(doc):
             return doc
-        begins = np.isin(doc.to_array("IDX"), [start for start, _ in sentence_spans(doc.text)])
+        begins = np.isin(doc.to_array("IDX"), [start for start, _ in sentence_spans(text_of(doc))])
         begins[0] = True
         marks: Any = np.where(begins, 1, -1).astype(np.uint64)
         doc.from_array(["SENT_START"], marks)  # all at once: tokens are slow one by one
