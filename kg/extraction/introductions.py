@@ -2,7 +2,9 @@
 
 Two forms are read: the title begins with the name and a colon ("BERT: Pre-training of …"), and "we propose X". In the
 annotated training papers the first is an introduction in 869 of 879 cases, the second, where it stands alone, in 97 of
-97 for data sets, benchmarks and metrics, but in 425 of 477 for methods, where the classifier has to decide.
+97 for data sets, benchmarks and metrics, but in 425 of 477 for methods, where the classifier has to decide. Methods
+that are defined at once, before their name or after it ("we introduce X, a model that …", "we propose a new model,
+X."), are introduced in 546 of 546 cases (and 40 of 40 in the development papers).
 """
 
 from __future__ import annotations
@@ -17,6 +19,12 @@ _PROPOSED = re.compile(
     r"\b(?:[Ww]e|paper|work)\b(?: \w+){0,3} (?:propose|proposes|introduce|introduces|present|presents)"
     r"(?: (?:a|an|the|our|novel|new|called|named|dubbed|termed))* $"
 )
+_MADE = re.compile(r"\b[Ww]e (?:train|build|develop|design|create|release|devise)(?: (?:a|an|the|our|novel|new))* $")
+_DEFINED_BEFORE = re.compile(
+    r"\b(?:[Ww]e|paper|work)\b(?: \w+){0,3} (?:propose|proposes|introduce|introduces|present|presents) (?:a|an|our) "
+    r"(?:(?!that\b|which\b)[^.,;:()]){3,90}?, (?:the )?$"
+)
+_DEFINED_AFTER = re.compile(r"(?: \([\w-]+\))?, (?:a|an|the first|our) ")
 _CALLED = re.compile(
     r"\b(?:called|named|dubbed|termed|coined|namely|which we call|that we call|refer to as|abbreviated as"
     r"|call (?:it|this|them|our \w+|the resulting \w+)) (?:the |as |a )?[\"'`“]{0,2}$"
@@ -42,6 +50,19 @@ def proposed(text: str, mentions: Sequence[Span]) -> int | None:
     """Index of the first mention right after "we propose", "this paper introduces a new" and the like; else None."""
     for index, (start, _) in enumerate(mentions):
         if _PROPOSED.search(text, max(0, start - _REACH), start):
+            return index
+    return None
+
+
+def defined(text: str, mentions: Sequence[Span]) -> int | None:
+    """Index of the first mention that is proposed and defined at once, "we propose X, a new …"; None where none is."""
+    for index, (start, end) in enumerate(mentions):
+        reach = max(0, start - _REACH)
+        if _DEFINED_AFTER.match(text, end) and (
+            _PROPOSED.search(text, reach, start) or _MADE.search(text, reach, start)
+        ):
+            return index
+        if text[end : end + 1] in (",", ".") and _DEFINED_BEFORE.search(text, reach, start):
             return index
     return None
 

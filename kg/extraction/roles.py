@@ -25,7 +25,7 @@ from kg.extraction.doc_words import DocWords, words_of
 from kg.extraction.features import WordSpan, entity_features
 from kg.extraction.gazetteer import TYPES, Gazetteer, name_key, tells_something, vector
 from kg.extraction.heads import Heads, RoleDecision
-from kg.extraction.introductions import called, named_by_title, proposed, proposed_with_acronym
+from kg.extraction.introductions import called, defined, named_by_title, proposed, proposed_with_acronym
 from kg.extraction.things import Thing, label_spans
 from kg.records import EntityType, Role
 
@@ -162,12 +162,16 @@ def introduced(text: str, mentions: list[list[int]], kind: EntityType, establish
     """Index of the mention by which the text says outright that the thing is the paper's own; None where it doesn't.
 
     "We propose X" is enough for data sets, benchmarks and metrics. Well-known methods are also proposed for a new use,
-    so there the name has to be given on the spot ("propose X Y (XY)", "called X") or to begin the title; an established
-    one has to stand in the title besides. Ways to solve a task are proposed as well: a task has to begin the title.
+    so there the name has to be given on the spot ("propose X Y (XY)", "called X") or to begin the title, an established
+    one has to stand in the title besides; or it is defined at once ("propose X, a new …"). Ways to solve a task are
+    proposed as well: a task has to begin the title.
     """
     spans = [(start, end) for start, end in mentions]
     titled, stated = named_by_title(text, spans), proposed(text, spans)
     if kind is EntityType.METHOD and titled is None:
+        stated = defined(text, spans)
+        if stated is not None:
+            return stated
         if established and not any(start < text.find("\n") for start, _ in spans):
             return None
         stated = proposed_with_acronym(text, spans, find_abbreviations(text))

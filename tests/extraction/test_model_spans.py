@@ -206,12 +206,22 @@ def test_a_paper_says_outright_what_it_introduces(text: str, name: str, kind: En
     [
         ("Adding\nWe propose Mixture of Abaci (MoA) layers.", False),
         ("Mixture of Abaci adds\nWe propose Mixture of Abaci (MoA) layers.", True),
+        ("Adding\nWe propose the Mixture of Abaci, a new way to add.", True),
+        ("Adding\nWe introduce Mixture of Abaci (MoA), an architecture that adds.", True),
+        ("Adding\nWe train Mixture of Abaci, an adding model.", True),
+        ("Adding\nThis paper presents a new adding architecture, Mixture of Abaci.", True),
+        ("Adding\nThis paper presents a benchmark that has three models, Mixture of Abaci, and beads.", False),
+        ("Adding\nWe train Mixture of Abaci layers, a step further.", False),
     ],
 )
-def test_an_established_method_has_to_stand_in_the_title_of_the_paper_that_introduces_it(text: str, said: bool) -> None:
+def test_an_established_method_is_introduced_in_the_title_or_where_it_is_defined(text: str, said: bool) -> None:
     mentions = [list(match.span()) for match in re.finditer("Mixture of Abaci", text)]
     assert (introduced(text, mentions, EntityType.METHOD, established=True) is not None) is said
-    assert introduced(text, mentions, EntityType.METHOD, established=False) is not None
+
+
+def test_a_method_that_is_not_established_needs_no_title() -> None:
+    text = "Adding\nWe propose Mixture of Abaci (MoA) layers."
+    assert introduced(text, [[18, 34]], EntityType.METHOD) == 0
 
 
 def test_the_statement_is_the_evidence_rather_than_the_title() -> None:
