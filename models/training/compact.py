@@ -70,8 +70,9 @@ def shrunk(state: dict[str, Tensor], keep: list[int], units: list[Tensor]) -> di
 def main() -> None:
     """Command line: writes an encoder folder and ``start.pt``, the network's weights to train on from."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("encoder", "weights", "gold", "gazetteer", "out"):
+    for name in ("encoder", "gold", "gazetteer", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, help="of the trained network (else the encoder is cut as it comes)")
     parser.add_argument("--layers", type=int, nargs="+", default=[0, 1, 3, 5])
     parser.add_argument("--units", type=int, default=768)
     parser.add_argument("--local-layers", type=int, default=2)
@@ -79,7 +80,8 @@ def main() -> None:
     parser.add_argument("--texts", type=int, default=256)
     args = parser.parse_args()
     net = Net(args.encoder, dropout=0.0)
-    net.load_state_dict(torch.load(args.weights, weights_only=True))
+    if args.weights:
+        net.load_state_dict(torch.load(args.weights, weights_only=True))
     pieces, gazetteer = Pieces(args.encoder / "tokenizer.json"), Gazetteer.load(args.gazetteer)
     examples = load_gold(args.gold)[: args.texts]
     items = [i for e in examples for i in make_items(e, pieces, gazetteer, False, random.Random(0))]

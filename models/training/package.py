@@ -1,6 +1,6 @@
 """Puts the exported parts together as the spaCy pipeline that ships.
 
-``python -m training.package --export DIR --model rows --gazetteer gazetteer.tsv --decisions decisions.json --out DIR``
+``python -m training.package --export DIR --gazetteer gazetteer.tsv --decisions decisions.json --out DIR``
 Runs in the project's own environment (spaCy), not the training one.
 """
 
@@ -25,7 +25,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("export", "gazetteer", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--model", default="rows")
     parser.add_argument("--decisions", type=Path)
     parser.add_argument("--version", default="0.1.0")
     args = parser.parse_args()
@@ -35,7 +34,7 @@ def main() -> None:
         nlp.add_pipe(name)
     export, gazetteer = args.export, args.gazetteer.read_bytes()
     tokenizer = (export / "tokenizer.json").read_bytes()
-    model = (export / f"{args.model}.onnx").read_bytes()
+    model = (export / MODEL_FILE).read_bytes()
     nlp.get_pipe("kg_entities")._use({MODEL_FILE: model, TOKENIZER_FILE: tokenizer, "gazetteer.tsv": gazetteer})
     heads = (export / "heads.npz").read_bytes()
     nlp.get_pipe("kg_roles")._use({"heads.npz": heads, "decisions.json": settings, "gazetteer.tsv": gazetteer})
