@@ -18,6 +18,7 @@ from kg.build import build
 from kg.graph.node_link import dump_node_link
 from kg.store import GraphFolder, open_graph
 from tests.building.made import record, write
+from tests.soak import dose
 from tests.store.made import lora_graph
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,9 +79,9 @@ def test_a_killed_build_goes_on_as_if_nothing_had_been(
 
 
 @pytest.mark.soak
-def test_a_build_killed_at_forty_random_moments(tmp_path: Path, world: World, model: Path) -> None:
+def test_a_build_killed_at_many_random_moments(tmp_path: Path, world: World, model: Path) -> None:
     chance = random.Random(9)
-    for number in range(40):
+    for number in range(dose(40, 8)):
         out = tmp_path / f"{number}.kg"
         shutil.copytree(world.first, out)
         for _ in range(chance.randint(1, 3)):
@@ -142,7 +143,7 @@ def test_readers_see_whole_graphs_while_others_are_published(tmp_path: Path) -> 
 def test_readers_see_whole_graphs_for_a_long_time(tmp_path: Path) -> None:
     folder = GraphFolder(tmp_path / "g.kg")
     publish_grown(folder, 1)
-    assert read_while(lambda: publish_grown(folder, 150), folder.path) > 10
+    assert read_while(lambda: publish_grown(folder, dose(150, 50)), folder.path) > 10
 
 
 def test_a_reader_in_another_process_is_not_disturbed_by_two_builds(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -15,8 +14,9 @@ from kg.neo4j_sync import pull, sync
 from kg.store import Graph, open_graph
 from tests.neo4j_sync.conftest import Server, assert_same
 from tests.neo4j_sync.test_saved import assert_same_rows
+from tests.soak import dose
 
-SOAK_PAPERS = 500 if os.environ.get("KG_SOAK") == "short" else 20_000
+SOAK_PAPERS = dose(20_000, 500)
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from kg.graph import schema
 from kg.records import Decision
 from kg.store import GraphFolder, open_graph
 from kg.store.ladybug_reader import Ladybug
+from tests.soak import dose
 from tests.store.made import HOSTILE, graphs, lora_graph, same
 
 
@@ -56,7 +57,7 @@ def test_any_graph_of_the_schema_is_read_back_from_both_files(tmp_path: Path, gr
 
 
 @pytest.mark.soak
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=dose(400, 60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(graph=graphs())
 def test_very_many_graphs_are_read_back_from_both_files(tmp_path: Path, graph: nx.MultiDiGraph) -> None:
     GraphFolder(tmp_path / "g.kg").publish(graph)
