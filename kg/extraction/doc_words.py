@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -21,10 +21,27 @@ class DocWords(NamedTuple):
     words: list[str]
 
 
-@lru_cache(maxsize=16)
+_RECENT: dict[Doc, str] = {}
+_LOCK = Lock()
+_KEPT = 32
+"""Documents whose text is at hand; more than any component keeps waiting."""
+
+
+def remember(doc: Doc, text: str) -> None:
+    """Keeps the text that a document was made of, for as long as it is likely to be asked for."""
+    with _LOCK:
+        while len(_RECENT) >= _KEPT:
+            del _RECENT[next(iter(_RECENT))]
+        _RECENT[doc] = text
+
+
 def text_of(doc: Doc) -> str:
     """``doc.text``, which spaCy puts together from the tokens each time and which never changes in a document."""
-    return doc.text
+    text = _RECENT.get(doc)
+    if text is None:
+        text = doc.text
+        remember(doc, text)
+    return text
 
 
 def words_of(doc: Doc) -> DocWords:

@@ -7,9 +7,7 @@ for the components that decide on whole things.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +23,7 @@ from kg.extraction.encoder import MODEL_FILE, TOKENIZER_FILE, Encoder
 from kg.extraction.features import word_features
 from kg.extraction.gazetteer import TYPES, Gazetteer
 from kg.extraction.things import sentence_starts_of
+from kg.extraction.threads import in_threads
 
 GAZETTEER_FILE = "gazetteer.tsv"
 _FILES = (MODEL_FILE, TOKENIZER_FILE, GAZETTEER_FILE)
@@ -63,16 +62,8 @@ class Entities:
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 16) -> Iterator[Doc]:
         """Docs in order; up to ``threads`` are read at once."""
-        if self.threads < 2:
-            yield from map(self, stream)
-            return
         self._loaded()
-        with ThreadPoolExecutor(self.threads) as pool:
-            docs = iter(stream)
-            pending = [pool.submit(self, doc) for doc in islice(docs, 2 * self.threads)]
-            while pending:
-                yield pending.pop(0).result()
-                pending += [pool.submit(self, doc) for doc in islice(docs, 1)]
+        yield from in_threads(self, stream, self.threads)
 
     def _loaded(self) -> Encoder:
         if self._encoder is None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.extraction.model_path import model_path
+from kg.extraction.threads import in_threads
 from kg.records import Extraction, Paper
 
 if TYPE_CHECKING:
@@ -44,14 +45,16 @@ class Extractor:
         """The loaded pipeline."""
         from kg.extraction.pipeline import load
 
-        nlp = load(self.model)
-        if nlp.has_pipe("kg_entities"):
-            nlp.get_pipe("kg_entities").threads = self.workers  # type: ignore[attr-defined]
-        return nlp
+        return load(self.model)
 
     def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
         """One extraction a paper, in input order, as they are ready; papers are taken from the iterable as needed."""
         from kg.extraction.boundary import extraction_of
 
+        own = all(self.nlp.get_pipe_meta(name).factory.startswith("kg_") for name in self.nlp.pipe_names)
+        if own:
+            yield from in_threads(lambda paper: extraction_of(self.nlp(paper.text), paper.id), papers, self.workers)
+            return
+        # Others' components may not bear several threads.
         for doc, paper_id in self.nlp.pipe(((paper.text, paper.id) for paper in papers), as_tuples=True, batch_size=16):
             yield extraction_of(doc, paper_id)

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from kg.extraction.doc_words import remember
 from kg.extraction.words import WORD
 
 _TOKEN = re.compile(rf"({WORD}|\s+)( ?)")
@@ -27,7 +28,9 @@ class WordTokenizer:
     def __call__(self, text: str) -> Doc:
         """The document of a text, unlabelled."""
         pairs = _TOKEN.findall(text)
-        return Doc(self.vocab, words=[token for token, _ in pairs], spaces=[blank == " " for _, blank in pairs])
+        doc = Doc(self.vocab, words=[token for token, _ in pairs], spaces=[blank == " " for _, blank in pairs])
+        remember(doc, text)
+        return doc
 
     def to_bytes(self, **kwargs: Any) -> bytes:
         """Nothing to store: the tokenizer has no settings."""
