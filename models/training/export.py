@@ -124,14 +124,23 @@ def shrink(source: Path, out: Path) -> None:
     quantize_dynamic(str(source), str(out), weight_type=QuantType.QInt8, per_channel=True, extra_options=FLOAT)
 
 
+def mean_of(states: list[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """The mean of several states of one network; whole numbers (positions) are those of the last."""
+    return {
+        name: torch.stack([state[name] for state in states]).mean(dim=0) if last.is_floating_point() else last
+        for name, last in states[-1].items()
+    }
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("encoder", "weights", "out"):
+    for name in ("encoder", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, nargs="+", required=True, help="several are averaged")
     args = parser.parse_args()
     net = Net(args.encoder, dropout=0.0)
-    net.load_state_dict(torch.load(args.weights, weights_only=True))
+    net.load_state_dict(mean_of([torch.load(path, weights_only=True) for path in args.weights]))
     net.eval()
     args.out.mkdir(parents=True, exist_ok=True)
     export_onnx(net, args.out / "fp32.onnx")

@@ -155,12 +155,13 @@ class Training:
         return float(loss.detach())
 
     def report(self, dev: list[Item], out: Path) -> dict[str, Any]:
-        """Figures of the weights as they are and averaged; the averaged ones are written to ``averaged.pt``."""
+        """Figures of the weights as they are and averaged; the averaged ones are kept, by epoch too."""
         figures: dict[str, Any] = {"now": evaluate(self.net, dev)}
         kept = {key: value.clone() for key, value in self.net.state_dict().items()}
         self.net.load_state_dict(self.average)
         figures["averaged"] = evaluate(self.net, dev)
-        torch.save(self.net.state_dict(), out / "averaged.pt")
+        for name in ("averaged.pt", f"averaged-{self.epoch}.pt"):
+            torch.save(self.net.state_dict(), out / name)
         self.net.load_state_dict(kept)
         return figures
 
