@@ -274,3 +274,21 @@ def test_nothing_resolves_to_nothing() -> None:
     resolution = resolve([])
     assert resolution.entities == ()
     assert resolution.assignment == {}
+
+
+def test_a_coined_name_means_something_else_in_an_unlike_paper_that_does_not_introduce_it() -> None:
+    coined = item("p1", "Hydra", role="INTRODUCES", context=TESTING)
+    assert apart([coined, item("p2", "Hydra", context=NOVELS)], NOTHING)
+    assert together([coined, item("p2", "Hydra", context=TESTING + " again and elsewhere")], NOTHING)
+    assert together([coined, item("p2", "Hydra")], NOTHING)
+
+
+def test_a_coined_name_in_many_papers_is_one_thing() -> None:
+    users = [item(f"q{n}", "Hydra", context=NOVELS) for n in range(4)]
+    assert together([item("p1", "Hydra", role="INTRODUCES", context=TESTING), *users], NOTHING)
+
+
+def test_who_introduces_an_acronym_gives_it_its_meaning() -> None:
+    spelled = item("p2", "CHIMERA", "coarse hybrid images merged early", context=NOVELS)
+    assert apart([item("p1", "CHIMERA", role="INTRODUCES", context=TESTING), spelled], NOTHING)
+    assert together([item("p1", "CHIMERA", role="USES", context=TESTING), spelled], NOTHING)
