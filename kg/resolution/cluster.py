@@ -14,10 +14,13 @@ from kg.resolution.forms import ItemForms, Node, kind
 from kg.resolution.gazetteer import Gazetteer, Known, form_of, is_data
 from kg.resolution.near import respelt, same_long_forms
 from kg.resolution.normal import NameForm
-from kg.resolution.senses import Link, compatible
+from kg.resolution.senses import Link, compatible, extends
 from kg.resolution.union import DisjointSets
 from kg.resolution.vocabulary import vocabulary
-from kg.resolution.wordforms import soft_key, soft_tokens
+from kg.resolution.wordforms import Expand, soft_key, soft_tokens
+
+_SUB_CLASS = 3
+"""Points of an item's own name where it says more than another one: "non-factoid question answering (QA)" is not QA."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Clusters:
     sets: DisjointSets[Node] = field(default_factory=DisjointSets)
     joins: list[Join] = field(default_factory=list)
     known: dict[Node, Known] = field(default_factory=dict)
+    spelled: Mapping[Node, tuple[str, ...]] = field(default_factory=dict)
 
     def join(self, join: Join) -> None:
         """Join two nodes, and remember why if they weren't one."""
@@ -55,6 +59,19 @@ class Clusters:
             node += f"|{known.type}"  # MAE, the error, is not the node of what else is called MAE
         self.known.setdefault(node, known)
         return node
+
+    def expander(self, of_type: EntityType) -> Expand:
+        """What an acronym inside a longer name stands for: the gazetteer's word, else the papers' (``spelled_out``)."""
+        listed = self.gazetteer.expander(of_type)
+
+        def expand(word: str, token: str) -> tuple[str, ...] | None:
+            if is_data(of_type) or sum(c.isupper() for c in word) < 2:
+                return None
+            if any(not is_data(known.type) for known in self.gazetteer.named(token)):
+                return listed(word, token)
+            return self.spelled.get(f"{kind(of_type)}:{token}")
+
+        return expand
 
     def sense_of(self, key: str, of_type: EntityType, *, strict: bool = True) -> Node | None:
         """The node of the known thing with this key and type; ``strict``: of a type that papers confuse with it."""
@@ -76,7 +93,7 @@ def join_names(clusters: Clusters, items: Iterable[ItemForms]) -> None:
 
 
 def _join_name(clusters: Clusters, of_type: EntityType, node: Node, form: NameForm) -> None:
-    tokens = soft_tokens(form, clusters.gazetteer.expander(of_type))
+    tokens = soft_tokens(form, clusters.expander(of_type), of_type)
     soft = soft_key(form, tokens)
     if soft != form.key:
         clusters.join(Join(node, f"{kind(of_type)}:{soft}", "word forms", form.surface, " ".join(tokens)))
@@ -174,13 +191,17 @@ def primary(clusters: Clusters, forms: ItemForms, links: Sequence[tuple[str, str
     """The cluster of an item by its long names; None where it has none.
 
     ``links`` are its (acronym key, long key) pairs. Of several clusters the one with most support in the item wins:
-    names with an acronym, its own name, the number of names; then the longest name, then the smallest.
+    its own name, names with an acronym, the number of names; then the longest name, then the smallest. Names that only
+    add words to its own ("GPQA Diamond" to "GPQA") don't count.
     """
     linked = {long for _, long in links}
     scores: dict[Node, tuple[int, int]] = {}
-    for form in forms.longs:
+    longs = [form for form in forms.longs if not (forms.main.acronym and extends(form, forms.main))]
+    full = set(forms.main.tokens)
+    own = _SUB_CLASS if forms.main.acronym or any(set(form.tokens) < full for form in longs) else 1
+    for form in longs:
         root = clusters.sets.find(forms.node(form))
-        points = 1 + 2 * (form.key in linked) + (form.key == forms.main.key)
+        points = 1 + 2 * (form.key in linked) + own * (form.key == forms.main.key)
         old = scores.get(root, (0, 0))
         scores[root] = (old[0] + points, max(old[1], len(form.key)))
     for form in forms.shorts:
@@ -188,5 +209,5 @@ def primary(clusters: Clusters, forms: ItemForms, links: Sequence[tuple[str, str
         if sense is not None and (scores or form.key == forms.main.key):
             root = clusters.sets.find(sense)
             old = scores.get(root, (0, 0))
-            scores[root] = (old[0] + 1 + (form.key == forms.main.key), old[1])
-    return min(scores, key=lambda root: (-scores[root][0], -scores[root][1], root)) if forms.longs and scores else None
+            scores[root] = (old[0] + 1 + own * (form.key == forms.main.key), old[1])
+    return min(scores, key=lambda root: (-scores[root][0], -scores[root][1], root)) if longs and scores else None

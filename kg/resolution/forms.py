@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.records import EntityType, PaperEntity
-from kg.resolution.gazetteer import form_of, is_data
-from kg.resolution.normal import NameForm
+from kg.resolution.gazetteer import Gazetteer, form_of, is_data
+from kg.resolution.normal import NameForm, name_form
 
 Node = str
 """``C:`` (concept: Method, Task, Metric) or ``D:`` (data: Dataset, Benchmark), and a key; a sense may follow a bar."""
@@ -42,17 +42,27 @@ def kind(of_type: EntityType) -> str:
     return "D" if is_data(of_type) else "C"
 
 
-def collect(items: Iterable[PaperEntity]) -> list[ItemForms]:
+def collect(items: Iterable[PaperEntity], gazetteer: Gazetteer) -> list[ItemForms]:
     """The items, sorted by key, each with its names' normal forms (one for each key, the name's first)."""
     collected = []
     for item in sorted(items, key=lambda item: item.key):
-        main = form_of(item.name, item.type)
+        main = _form(item.name, item.type, gazetteer)
         by_key = {main.key: main}
         for surface in sorted(set(item.surfaces)):
-            form = form_of(surface, item.type)
+            form = _form(surface, item.type, gazetteer)
             by_key.setdefault(form.key, form)
         forms = tuple(by_key.values())
         longs = tuple(form for form in forms if not form.acronym)
         shorts = tuple(form for form in forms if form.acronym)
         collected.append(ItemForms(item, main, longs, shorts))
     return collected
+
+
+def _form(surface: str, of_type: EntityType, gazetteer: Gazetteer) -> NameForm:
+    """A surface's normal form; a metric keeps its head where the rest names another kind of thing ("BERT score")."""
+    form = form_of(surface, of_type)
+    if of_type is EntityType.METRIC:
+        known = gazetteer.named(form.key)
+        if known and all(k.type is not of_type for k in known) and len(name_form(surface).tokens) > len(form.tokens):
+            return name_form(surface)
+    return form

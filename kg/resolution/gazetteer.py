@@ -78,7 +78,7 @@ class Gazetteer:
             for name in known.names:
                 form = form_of(name, known.type)
                 if not form.acronym:
-                    tokens = soft_tokens(form, self.expander(known.type))
+                    tokens = soft_tokens(form, self.expander(known.type), known.type)
                     found.setdefault(soft_key(form, tokens), {})[known] = None
         return {key: tuple(knowns) for key, knowns in found.items()}
 

@@ -17,7 +17,9 @@ from kg.records import EntityType
 from kg.resolution.words import singular, spell
 
 _LATEX = re.compile(r"\\(?:[a-zA-Z]+\*?|.)")
-_MARKUP = re.compile(r"[${}^*`~\\]+")
+_ESCAPED = re.compile(r"\\([&%#_$])")
+_MARKUP = re.compile(r"[${}^`~\\]+")
+_STAR = re.compile(r"(?<=\w)\*(?!\*)")
 _INSERTED = re.compile(r"\s*[\(\[]\s*([A-Z0-9][\w&/.+-]{0,11}s?|[a-z]?[A-Z][\w-]{0,9})\s*[\)\]]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\u00ad_/]|--+")
 _APOSTROPHE = re.compile(r"['\u2019\u2018\u02bc]s?\b")
@@ -26,6 +28,7 @@ _VERSION = re.compile(r"^(.*[^\W\d_])?[vV](\d+(?:\.\d+)*)$")
 _TIED = re.compile(r"[-\u2010-\u2015]\w+$")
 _DATA_SET = re.compile(r"\b(data) (set)(?=s?\b)", re.IGNORECASE)
 _POINT_ZERO = re.compile(r"(\d)(?:\.0)+$")
+_FRACTION = re.compile(r"^(0\.\d*[1-9])0+$")
 
 _HEADS: dict[EntityType, frozenset[str]] = {
     EntityType.METHOD: frozenset(
@@ -37,6 +40,10 @@ _HEADS: dict[EntityType, frozenset[str]] = {
     EntityType.METRIC: frozenset(("score", "metric", "measure", "value")),
 }
 """Words that end a name without belonging to it, where something is left before them."""
+_CAPITALISED: dict[EntityType | None, tuple[str, ...]] = {
+    EntityType.METRIC: ("recall", "memory", "score", "time", "size", "fit"),
+    EntityType.TASK: ("arithmetic", "language", "logic", "math", "motion", "review", "search", "vision"),
+}
 _KEEPS_HEAD = frozenset(
     ("inception", "attention", "propensity", "first order", "second order", "zeroth order", "kernel")
 )
@@ -81,7 +88,7 @@ def common_words() -> frozenset[str]:
 
 def _words(surface: str) -> list[str]:
     text = unicodedata.normalize("NFKC", surface)
-    text = _MARKUP.sub("", _LATEX.sub(" ", text))
+    text = _starred(_MARKUP.sub("", _LATEX.sub(" ", _ESCAPED.sub(r"\1", text))))
     shorter = _INSERTED.sub(" ", text)
     text = shorter if shorter.strip() else text
     text = _DATA_SET.sub(r"\1\2", text)
@@ -89,11 +96,18 @@ def _words(surface: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def _starred(text: str) -> str:
+    """A star after a word belongs to the name ("A* search" is A-star search, "V*Bench" not VBench); others don't."""
+    if text.count("*") == 1:
+        text = _STAR.sub(" star ", text)
+    return text.replace("*", "")
+
+
 def _token(word: str) -> str:
     version = _VERSION.match(word)
     if version:
         word = (version.group(1) or "") + version.group(2)
-    word = _POINT_ZERO.sub(r"\1", word)
+    word = _FRACTION.sub(r"\1", _POINT_ZERO.sub(r"\1", word))
     return spell(singular(word))
 
 
@@ -118,6 +132,13 @@ def _without_head(surface: str, tokens: list[str], of_type: EntityType | None) -
     return tokens
 
 
+def _is_word(word: str, key: str, of_type: EntityType | None) -> bool:
+    """Whether a name is a common word; a few are it with a first capital too ("Precision and Recall are reported")."""
+    if word.islower():
+        return key in common_words()
+    return key in _CAPITALISED.get(of_type, ()) and word.istitle()
+
+
 @lru_cache(maxsize=1_000_000)
 def name_form(surface: str, of_type: EntityType | None = None) -> NameForm:
     """The normal form of a surface; ``of_type`` decides which generic heads are dropped (none without it).
@@ -135,6 +156,6 @@ def name_form(surface: str, of_type: EntityType | None = None) -> NameForm:
         return NameForm(surface, folded, (folded,), False, (surface,))
     key = "".join(tokens)
     is_data = of_type in (EntityType.DATASET, EntityType.BENCHMARK)
-    if len(words) == 1 and words[0].islower() and not is_data and key in common_words():
+    if len(words) == 1 and not is_data and _is_word(words[0], key, of_type):
         key += " (word)"
     return NameForm(surface, key, tuple(tokens), _is_acronym(words), tuple(words))

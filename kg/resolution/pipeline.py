@@ -18,6 +18,7 @@ from kg.resolution.gazetteer import Gazetteer, load_gazetteer
 from kg.resolution.groups import gather
 from kg.resolution.senses import Link, links_of, senses_of
 from kg.resolution.shorts import ShortNames
+from kg.resolution.spelled_out import spelled_out
 from kg.resolution.variants import variants_of
 
 
@@ -35,7 +36,7 @@ def resolve(
     before it to that one's): what it takes to fill ``Resolution.former_ids``.
     """
     clusters = Clusters(load_gazetteer() if gazetteer is None else gazetteer)
-    collected = collect(items)
+    collected = collect(items, clusters.gazetteer)
     placed, grounds = _place(clusters, collected)
     gathered = gather(clusters, collected, placed)
     applied = apply_corrections(gathered, corrections or Corrections(), ids_of)
@@ -57,6 +58,7 @@ def resolve(
 def _place(clusters: Clusters, collected: Sequence[ItemForms]) -> tuple[dict[tuple[str, int], Node], Grounds]:
     """Item key → node: first those with words for a name, then those with an acronym or coined name alone."""
     links = {forms.item.key: links_of(forms) for forms in collected if forms.shorts and forms.longs}
+    clusters.spelled = spelled_out(collected, links)
     join_names(clusters, collected)
     join_misspelt(clusters, collected)
     join_long_forms(clusters, collected, links)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from kg.records import EntityType, Role
 from kg.resolution.acronyms import is_acronym_of
 from kg.resolution.forms import ItemForms, Node
+from kg.resolution.normal import NameForm
 
 Link = tuple[str, str]
 
@@ -38,12 +39,17 @@ def links_of(forms: ItemForms) -> tuple[Link, ...]:
         (short.key, long.key)
         for short in forms.shorts
         for long in forms.longs
-        if len(long.tokens) > 1 and is_acronym_of(short.surface, long.surface)
+        if len(long.tokens) > 1 and not extends(long, short) and is_acronym_of(short.surface, long.surface)
     ]
-    words = [long for long in forms.longs if len(long.tokens) > 1]
+    words = [long for long in forms.longs if len(long.tokens) > 1 and not any(extends(long, s) for s in forms.shorts)]
     if not links and forms.item.role is Role.INTRODUCES and len(forms.shorts) == 1 and len(words) == 1:
         links.append((forms.shorts[0].key, words[0].key))
     return tuple(links)
+
+
+def extends(long: NameForm, short: NameForm) -> bool:
+    """Whether the longer name has the short one in it ("GPQA Diamond", "LLM agents") and so doesn't spell it out."""
+    return short.key in long.tokens or long.tokens[: len(short.tokens)] == short.tokens
 
 
 def compatible(left: EntityType, right: EntityType) -> bool:

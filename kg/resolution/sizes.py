@@ -14,8 +14,9 @@ _BILLIONS = re.compile(
     r"[\s\-_(]+(?:\d+x)?\d+(?:\.\d+)?\s?(?:[bBM]|billion|million)(?:[\s-]?A\d+(?:\.\d+)?B)?\)?(?=$|[\s\-_)])"
 )
 _CHECKPOINT = re.compile(
-    r"[\s\-_](?:chat|instruct|instruction|inst|it|hf|sft|base|large|small|tiny|medium|huge|giant|uncased|cased|"
-    r"preview|(?:0[1-9]|1[0-2])\d\d|20\d\d-\d\d-\d\d)$",
+    r"[\s\-_](?:(?:chat|instruct|instruction|inst|it|hf|sft)(?:[\s\-_]v\d(?:\.\d+)?)?|v0\.\d|"
+    r"base|large|small|tiny|medium|huge|giant|uncased|cased|preview|"
+    r"(?:0[1-9]|1[0-2])\d\d|2[3-9](?:0[1-9]|1[0-2])|20\d\d-\d\d-\d\d)$",
     re.IGNORECASE,
 )
 _DEPTH = re.compile(

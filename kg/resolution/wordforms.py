@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from kg.records import EntityType
 from kg.resolution.normal import NameForm
 from kg.resolution.words import words_of
 
@@ -45,6 +46,10 @@ _SAME = {
     "mathematic": "mathematical",
     "math": "mathematical",
     "pretrain": "pretraining",
+    "predictive": "prediction",
+    "relationship": "relation",
+    "textual": "text",
+    "spatio": "spatial",
 }
 _LAST = {
     "prompting": "prompt",
@@ -54,10 +59,44 @@ _LAST = {
     "synthesis": "generation",
     "merge": "merging",
     "forecasting": "prediction",
+    "categorization": "classification",
+    "interpreting": "interpretation",
 }
 """Word forms that are one at the end of a name."""
 _LAST_KEPT = frozenset(("speech", "program", "network", "logic", "chemical", "material", "evidence", "weather", "soft"))
 """Words before the last one that make "synthesis", "forecasting" or "prompting" something else."""
+_DOING = {
+    "captioning": "captioning",
+    "classifying": "classification",
+    "compressing": "compression",
+    "detecting": "detection",
+    "editing": "editing",
+    "estimating": "estimation",
+    "evaluating": "evaluation",
+    "extracting": "extraction",
+    "forecasting": "prediction",
+    "generating": "generation",
+    "identifying": "identification",
+    "linking": "linking",
+    "localizing": "localization",
+    "merging": "merging",
+    "mitigating": "mitigation",
+    "parsing": "parsing",
+    "predicting": "prediction",
+    "pruning": "pruning",
+    "ranking": "ranking",
+    "recognizing": "recognition",
+    "reconstructing": "reconstruction",
+    "retrieving": "retrieval",
+    "segmenting": "segmentation",
+    "simplifying": "simplification",
+    "summarizing": "summarization",
+    "synthesizing": "generation",
+    "tracking": "tracking",
+    "translating": "translation",
+    "verifying": "verification",
+}
+"""What is done to the words after it ("detecting hallucinations" is hallucination detection)."""
 _ABBREVIATED = {
     "t2i": ("text", "to", "image"),
     "t2v": ("text", "to", "video"),
@@ -78,14 +117,18 @@ _ABBREVIATED = {
     "sde": ("stochastic", "differential", "equation"),
     "uav": ("unmanned", "aerial", "vehicle"),
 }
-_LINKS = frozenset(("based", "powered", "driven"))
+_LINKS = frozenset(("based", "powered", "driven", "enabled"))
 _TIERS = words_of("sonnet opus haiku pro flash mini nano turbo ultra lite max")
-_MODALITIES = words_of("audio cloud code image language music point sketch speech text video visual")
-_EITHER_WAY = words_of("alignment fusion learning matching model pretraining representation retrieval understanding")
+_MODALITIES = words_of(
+    "audio cloud code image infrared language lidar music point radar sketch speech text thermal video visible visual"
+)
+_EITHER_WAY = words_of(
+    "alignment fusion learning matching model pretraining registration representation retrieval understanding"
+)
 _DIRECTED = words_of("and as by for from in on to via with without")
 
 
-def soft_tokens(form: NameForm, expand: Expand) -> tuple[str, ...]:
+def soft_tokens(form: NameForm, expand: Expand, of_type: EntityType | None = None) -> tuple[str, ...]:
     """The name's tokens with abbreviations written out, word forms levelled and free word order fixed."""
     tokens: list[str] = []
     several = len(form.tokens) > 1
@@ -94,16 +137,74 @@ def soft_tokens(form: NameForm, expand: Expand) -> tuple[str, ...]:
         if several and not word.islower():
             longer = _ABBREVIATED.get(token) or expand(word, token)
         tokens.extend(longer or (token,))
+    tokens = _written_out(_done_last(tokens))
     tokens = [_SAME.get(token, token) for token in tokens]
-    if len(tokens) > 2:
+    if len(tokens) > 2 and of_type is not EntityType.TASK:  # "text-based editing" is not text editing
         tokens = [t for i, t in enumerate(tokens) if t not in _LINKS or i in (0, len(tokens) - 1)]
     if len(tokens) > 1 and not (tokens[-1] in ("synthesis", "forecasting", "prompting") and tokens[-2] in _LAST_KEPT):
         tokens[-1] = _LAST.get(tokens[-1], tokens[-1])
-    return tuple(_either_way(_turned(_tier_last(tokens))))
+    if of_type is EntityType.METRIC:
+        tokens = _measured(tokens, "@" in form.surface)
+    return tuple(_either_way(_turned(_tiers(tokens))))
 
 
-def _tier_last(tokens: list[str]) -> list[str]:
-    """ "Claude Sonnet 3.7" → "claude 3.7 sonnet"."""
+def _done_last(tokens: list[str]) -> list[str]:
+    """ "detecting hallucinations" → "hallucination detection"."""
+    if len(tokens) in (2, 3, 4) and tokens[0] in _DOING and not _DIRECTED & set(tokens):
+        return [*tokens[1:], _DOING[tokens[0]]]
+    return tokens
+
+
+def _written_out(tokens: list[str]) -> list[str]:
+    """Words that are written together or apart, and those that a reader leaves out between two others.
+
+    "spatiotemporal" is "spatial-temporal", "three-dimensional" is "3D", "instruction fine-tuning" is instruction
+    tuning, a "neural net" a neural network, "vision-and-language" the same as "vision-language".
+    """
+    text = f" {' '.join(tokens)} "
+    for written, plainly in _PHRASES:
+        text = text.replace(written, plainly)
+    tokens = text.split()
+    if len(tokens) > 1 and tokens[-1] == "finetuning":
+        tokens[-1] = "tuning"
+    modal = [t in _MODALITIES or t == "vision" for t in tokens]
+    return [
+        t for i, t in enumerate(tokens) if t != "and" or not (0 < i < len(tokens) - 1 and modal[i - 1] and modal[i + 1])
+    ]
+
+
+_PHRASES = (
+    (" spatiotemporal ", " spatial temporal "),
+    (" three dimensional ", " 3d "),
+    (" two dimensional ", " 2d "),
+    (" fine tuning ", " finetuning "),
+    (" neural net ", " neural network "),
+)
+
+
+def _measured(tokens: list[str], at: bool) -> list[str]:
+    """Metrics: "macro-averaged F1" → "macro F1", "GPU memory footprint" → "GPU memory usage", "R@5" → "recall 5"."""
+    tokens = [
+        t for i, t in enumerate(tokens) if i == 0 or t not in _AVERAGED or tokens[i - 1] not in ("macro", "micro")
+    ]
+    if "memory" in tokens[-2:-1] and tokens[-1] in ("consumption", "footprint"):
+        return [*tokens[:-1], "usage"]
+    if len(tokens) > 1 and tokens[-1] == "memory" and tokens[-2] in _MACHINES:
+        return [*tokens, "usage"]
+    if at and len(tokens) == 2 and tokens[0] in _AT:
+        return [_AT[tokens[0]], tokens[1]]
+    return tokens
+
+
+_AVERAGED = ("average", "averaged")
+_MACHINES = ("gpu", "peak", "cpu", "gpus")
+_AT = {"r": "recall", "p": "precision", "h": "hit", "acc": "accuracy"}
+
+
+def _tiers(tokens: list[str]) -> list[str]:
+    """ "Claude Sonnet 3.7" → "claude 3.7 sonnet", "Opus 4.6" → "claude 4.6 opus"."""
+    if len(tokens) == 2 and tokens[0] in ("opus", "sonnet", "haiku") and tokens[1][0].isdigit():
+        tokens = ["claude", *tokens]
     if len(tokens) == 3 and tokens[1] in _TIERS and tokens[2][0].isdigit():
         return [tokens[0], tokens[2], tokens[1]]
     return tokens
