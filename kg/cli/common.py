@@ -10,8 +10,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -89,6 +91,28 @@ def fail_if_damaged(skipped: Sequence[Skipped]) -> None:
     """
     if any(one.damaged for one in skipped):
         raise typer.Exit(1)
+
+
+@contextmanager
+def ended_after(seconds: float, why: str) -> Iterator[None]:
+    """Ends the process, with one line and exit code 1, where a ``with`` block takes longer than ``seconds``.
+
+    For reading alone: the embedded engine looks at its time limit between steps, and a step (planning a nested CASE,
+    say) can take for ever.
+    """
+
+    def end() -> None:
+        say(f"kg: {why} and was stopped; ask for less, or set a LIMIT")
+        sys.stderr.flush()
+        os._exit(1)
+
+    timer = Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def in_terminal() -> bool:

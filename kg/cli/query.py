@@ -13,6 +13,7 @@ from kg.cli.common import (
     GraphOption,
     JsonOption,
     counted,
+    ended_after,
     in_terminal,
     neo4j_password,
     open_or_fail,
@@ -26,6 +27,10 @@ from kg.errors import NotFound
 if TYPE_CHECKING:
     from kg.neo4j_sync import SavedQuery
     from kg.store import Rows
+
+
+_GRACE = 2.0
+"""Seconds beyond the time limit that the engine gets to notice it."""
 
 
 def query(
@@ -69,7 +74,8 @@ def query(
     statement = sys.stdin.read() if cypher == "-" else cypher or ""
     if neo4j is None:
         body = chosen.embedded if chosen else statement
-        rows = open_or_fail(graph).query(body, given, timeout)
+        with open_or_fail(graph) as opened, ended_after(timeout + _GRACE, f"the query took longer than {timeout:g} s"):
+            rows = opened.query(body, given, timeout)
     else:
         rows = _ask_server(chosen.cypher if chosen else statement, given, timeout, (neo4j, user, database))
     _print_rows(rows, as_json)
@@ -90,6 +96,8 @@ def _parameter(text: str) -> tuple[str, Any]:
         return name, json.loads(value)
     except ValueError:
         return name, value
+    except RecursionError:
+        raise typer.BadParameter(f"the value of {name} is nested too deep", param_hint="--param") from None
 
 
 def _saved_query(name: str) -> SavedQuery:

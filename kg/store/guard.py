@@ -46,6 +46,11 @@ FUNCTIONS = frozenset(_FUNCTIONS.split())
 """Functions that compute from their arguments alone."""
 _VALUES = frozenset({"NULL", "TRUE", "FALSE", "END"})
 """Keywords that a value ends with."""
+MOST_TOKENS = 10_000
+"""Words and signs of a statement; the embedded engine's parser knows no time limit and, past some ten times more, ends
+the process."""
+DEEPEST = 50
+"""Brackets and CASEs inside of each other, and NOTs or minus signs in a row: deeper ones end the process too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ def check_reading(statement: str) -> Reading:
         tokens.pop()
     if not tokens:
         raise QueryError("the query is empty; write one such as: MATCH (p:Paper) RETURN p.title AS title LIMIT 5")
+    if len(tokens) > MOST_TOKENS:
+        raise QueryError(f"the query is too long ({len(tokens):,} words and signs); give long lists as parameters")
     if tokens[0].keyword not in CLAUSE_STARTS:
         raise QueryError(_refusal(tokens[0]))
     _check_words(tokens)
@@ -135,10 +142,16 @@ def _check_function(tokens: list[Token], place: int) -> None:
 def _check_brackets(tokens: list[Token]) -> None:
     pairs = {")": "(", "]": "[", "}": "{"}
     stack: list[str] = []
-    for token in tokens:
+    cases = in_a_row = 0
+    for place, token in enumerate(tokens):
         if token.is_sign("(", "[", "{"):
             stack.append(token.value)
         elif token.is_sign(")", "]", "}") and (not stack or stack.pop() != pairs[token.value]):
             raise QueryError(f"the query has a {token.value} that closes nothing")
+        if not (place and tokens[place - 1].is_sign(".", ":")):
+            cases = max(0, cases + (token.keyword == "CASE") - (token.keyword == "END"))
+        in_a_row = in_a_row + 1 if token.keyword == "NOT" or token.is_sign("-", "+") else 0
+        if max(len(stack) + cases, in_a_row) > DEEPEST:
+            raise QueryError(f"the query is nested more than {DEEPEST} deep; take it apart by WITH")
     if stack:
         raise QueryError(f"the query has a {stack[-1]} that is not closed")

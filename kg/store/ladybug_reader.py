@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import isfinite
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -47,12 +48,13 @@ class Ladybug:
         reading = check_reading(cypher)
         check_portable(reading, params)
         given = {name: params[name] for name in reading.parameters}
+        deadline = monotonic() + timeout
         self._connection.set_query_timeout(max(1, round(timeout * 1000)))
         try:
             result = self._connection.execute(embedded_form(reading), given)
             if isinstance(result, list):  # only several statements give several results, and the guard lets one through
                 raise QueryError("only one statement can be run at a time")
-            columns, rows = tuple(result.get_column_names()), [tuple(map(plain, row)) for row in result]
+            columns, rows = tuple(result.get_column_names()), _fetched(result, deadline, timeout)
             result.close()
         except RuntimeError as error:
             raise translate(error, timeout) from error
@@ -61,6 +63,9 @@ class Ladybug:
         written = written_columns(reading)
         if written is not None and len(written) == len(columns):
             columns = tuple(new or old for new, old in zip(written, columns, strict=True))
+        twice = next((name for place, name in enumerate(columns) if name in columns[:place]), None)
+        if twice is not None:
+            raise QueryError(f"two columns are called {twice}; give each a name of its own by AS")
         return Rows(columns, rows)
 
     def close(self) -> None:
@@ -69,16 +74,43 @@ class Ladybug:
         self._database.close()
 
 
+def _fetched(result: Iterable[Any], deadline: float, timeout: float) -> list[tuple[Any, ...]]:
+    """The rows; the engine's own limit ends with its work, and handing over what it found can take much longer."""
+    rows = []
+    for row in result:
+        rows.append(tuple(map(plain, row)))
+        if monotonic() > deadline:
+            raise too_slow(timeout)
+    return rows
+
+
+def too_slow(timeout: float) -> QueryError:
+    """What is said of a query that took longer than ``timeout`` seconds."""
+    return QueryError(f"the query took longer than {timeout:g} s and was stopped; ask for less, or set a LIMIT")
+
+
 def translate(error: RuntimeError, timeout: float) -> QueryError:
     """LadybugDB's bare RuntimeError as ours, in one line."""
     said = _one_line(error)
     if said.startswith("Interrupted"):
-        return QueryError(f"the query took longer than {timeout:g} s and was stopped; ask for less, or set a LIMIT")
+        return too_slow(timeout)
+    if "buffer pool is full" in said:
+        return QueryError("the query needs more memory than it is given (512 MB); ask for less, or for fewer at a time")
+    if said.startswith("Unable to cast Python instance"):
+        return QueryError(
+            "a parameter of the query cannot be passed on: numbers have 64 bits at most, texts are whole characters"
+        )
     unknown = re.search(r"Table (.+) does not exist", said)
     if unknown:
         known = ", ".join((*schema.NODE_PROPERTIES, *schema.RELATION_PROPERTIES))
         return QueryError(f"the graph has no label or relation {unknown.group(1)}; it has {known}")
-    return QueryError(f"the query cannot be run: {re.sub(r'^[A-Z][a-z]+ exception: ', '', said)}")
+    # The parser lists every word it knows, and draws the statement with a line of signs below.
+    said = re.sub(r" expecting \{[^}]*\}", "", re.sub(r"^[A-Z][a-z]+ exception: ", "", said))
+    said = re.sub(r"^Invalid input <.*>: expected rule \w+", "it cannot be understood", said)
+    said = re.sub(r"^mismatched input '<EOF>'.*?(?= \(line)", "it ends too early", said)
+    said = re.sub(r"^mismatched input ", "it cannot be understood at ", said)
+    said = re.sub(r"\(line: (\d+), offset: (\d+)\).*", r"(line \1, character \2)", said)
+    return QueryError(f"the query cannot be run: {said}")
 
 
 def _one_line(error: RuntimeError) -> str:

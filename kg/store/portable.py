@@ -13,6 +13,7 @@ from kg.errors import QueryError
 from kg.graph import schema
 from kg.store.guard import KEYWORDS, Reading
 from kg.store.patterns import differing_nodes, matches, may_repeat
+from kg.store.sizes import check_sizes
 from kg.store.tokens import Token
 
 REFUSED_FUNCTIONS = {
@@ -75,6 +76,7 @@ def check_portable(reading: Reading, params: Mapping[str, Any]) -> None:
     tokens = reading.tokens
     _check_parameters(reading, params)
     _check_functions(tokens)
+    check_sizes(tokens, params)
     _check_lists(tokens)
     _check_labels(tokens)
     _check_blocks(tokens)

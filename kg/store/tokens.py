@@ -17,6 +17,7 @@ Kind = Literal["word", "name", "string", "number", "param", "sign"]
 
 _ESCAPES = frozenset("\\'\"bfnrt")
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SIGNS = re.compile(r"\.\.|<>|<=|>=|=~|::|\+=|[()\[\]{},;:|.+\-*/%^=<>&!]")
 
 
@@ -53,6 +54,9 @@ def tokenize(statement: str) -> list[Token]:
     """
     if re.search(r"\\[uUxX]", statement):
         raise QueryError(r"escapes such as \u0041 are refused: write the character itself")
+    lone = _SURROGATE.search(statement)
+    if lone:
+        raise QueryError(f"the query holds half a character (U+{ord(lone.group()):04X}): is it UTF-8?")
     tokens: list[Token] = []
     place = 0
     while place < len(statement):

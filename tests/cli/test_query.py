@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -112,3 +114,17 @@ def test_without_password_and_terminal_it_says_what_to_set(kg: Kg, monkeypatch: 
     monkeypatch.delenv("NEO4J_PASSWORD", raising=False)
     result = kg.run("query", "MATCH (p:Paper) RETURN p", "--neo4j", "bolt://127.0.0.1:1", code=1)
     assert "set NEO4J_PASSWORD" in result.stderr
+
+
+def test_a_query_that_the_engine_cannot_be_stopped_in_ends_all_the_same(
+    kg: Kg, process: Callable[..., CompletedProcess[str]]
+) -> None:
+    """Planning nested cases takes for ever, and the engine's own time limit doesn't cover it."""
+    endless = "RETURN " + "CASE WHEN true THEN " * 40 + "1" + " END" * 40 + " AS x"
+    result = process("query", endless, "--timeout", "0.1", "-g", str(kg.graph))
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == "kg: the query took longer than 0.1 s and was stopped; ask for less, or set a LIMIT\n"
+
+
+def test_a_parameter_that_is_nested_too_deep_is_wrong_usage(kg: Kg) -> None:
+    kg.run("query", "RETURN $x AS x", "--param", "x=" + "[" * 5000 + "]" * 5000, code=2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,38 @@ def test_a_forbidden_word_that_may_be_meant_as_a_name_says_how_to_write_it() -> 
 def test_call_says_what_to_use_instead() -> None:
     with pytest.raises(QueryError, match="instead of CALL"):
         check_reading("MATCH (n) CALL { WITH n RETURN 1 AS x } RETURN x")
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [
+        lambda n: "RETURN " + "(" * n + "1" + ")" * n,
+        lambda n: "RETURN " + "[" * n + "1" + "]" * n,
+        lambda n: "RETURN " + "CASE WHEN true THEN " * n + "1" + " END" * n,
+        lambda n: "RETURN " + "NOT " * n + "true",
+        lambda n: "RETURN " + "- " * n + "1",
+    ],
+)
+def test_what_is_nested_so_deep_that_the_engine_would_die_of_it_is_refused(nested: Callable[[int], str]) -> None:
+    check_reading(nested(50))
+    with pytest.raises(QueryError, match="nested more than 50 deep"):
+        check_reading(nested(51))
+
+
+def test_cases_side_by_side_and_properties_named_like_them_are_not_nested() -> None:
+    check_reading("RETURN " + ", ".join(f"CASE WHEN true THEN 1 END AS c{i}" for i in range(60)))
+    check_reading("RETURN " + ", ".join(f"n.case AS c{i}" for i in range(60)))
+
+
+def test_a_query_of_any_length_is_refused() -> None:
+    check_reading("RETURN 1" + " + 1" * 4999)
+    with pytest.raises(QueryError, match=r"too long \(10,002 words and signs\)"):
+        check_reading("RETURN 1" + " + 1" * 5000)
+
+
+def test_half_a_character_is_refused() -> None:
+    with pytest.raises(QueryError, match=r"half a character \(U\+D800\)"):
+        check_reading("RETURN '\ud800' AS x")
 
 
 @pytest.mark.parametrize("word", sorted(FORBIDDEN))

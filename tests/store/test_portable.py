@@ -262,6 +262,51 @@ def test_a_slow_query_is_stopped(graph: Graph) -> None:
         )
 
 
+def test_handing_over_rows_counts_as_time_of_the_query(graph: Graph) -> None:
+    with pytest.raises(QueryError, match=r"took longer than 0\.5 s and was stopped"):
+        graph.query("UNWIND range(1, 3000) AS x UNWIND range(1, 3000) AS y RETURN x, y", timeout=0.5)
+
+
+def test_two_columns_of_one_name_are_refused_as_on_neo4j(graph: Graph) -> None:
+    with pytest.raises(QueryError, match="two columns are called x; give each a name of its own"):
+        graph.query("MATCH (p:Paper) RETURN p.id AS x, p.title AS x")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UNWIND range(1, 1000002) AS x RETURN x",
+        "UNWIND range(1, -1000002, -1) AS x RETURN x",
+        "UNWIND range(1, 1000 * 1000 * 1000) AS x RETURN x",
+        "UNWIND range(1, $large) AS x RETURN x",
+        "UNWIND range(1, $text) AS x RETURN x",
+        "RETURN lpad('x', 10001, ' ') AS x",
+        "RETURN rpad('x', 2 * 5001, ' ') AS x",
+        "RETURN rpad('x') AS x",
+    ],
+)
+def test_what_would_fill_the_memory_in_one_step_is_refused(graph: Graph, statement: str) -> None:
+    with pytest.raises(QueryError, match=r"(range|.pad)\(\) takes a? ?whole numbers? as written"):
+        graph.query(statement, {"large": 10**9, "text": "5"})
+
+
+def test_ranges_and_paddings_of_a_sensible_size_pass(graph: Graph) -> None:
+    rows = graph.query(
+        "UNWIND range($from, 9, 3) AS x UNWIND range(-1, -2, -1) AS y "
+        "RETURN x, y, lpad('a', 3, 'b') AS z ORDER BY x, y",
+        {"from": 6},
+    )
+    assert rows.rows == [(6, -2, "bba"), (6, -1, "bba"), (9, -2, "bba"), (9, -1, "bba")]
+    assert graph.query("UNWIND range(1, 1000001) AS x RETURN count(x) AS n").rows == [(1000001,)]
+    assert len(graph.query("RETURN rpad('a', 10000, 'b') AS x").rows[0][0]) == 10000
+
+
+def test_a_query_that_needs_too_much_memory_is_one_clear_line(graph: Graph) -> None:
+    texts = "UNWIND range(1, 1000000) AS x WITH rpad('a', 10000, 'b') AS t RETURN collect(t) AS ts"
+    with pytest.raises(QueryError, match="needs more memory than it is given"):
+        graph.query(texts, timeout=60)
+
+
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
@@ -270,6 +315,9 @@ def test_a_slow_query_is_stopped(graph: Graph) -> None:
         ("MATCH (n:Paper) RETURN m", "m"),
         ("MATCH (n:Paper)", ""),
         ("RETURN 1 / 0 AS x", "zero"),
+        ("RETURN 1 AS all", "it cannot be understood (line 1, character 12)"),
+        ("UNWIND [1] AS x WITH x AS y RETURN collect(y) AS all", "it cannot be understood at 'all' (line 1, character"),
+        ("MATCH (p:Paper) RETURN", "it ends too early (line 1, character 22)"),
     ],
 )
 def test_a_wrong_query_is_one_clear_line(graph: Graph, statement: str, said: str) -> None:
@@ -277,6 +325,7 @@ def test_a_wrong_query_is_one_clear_line(graph: Graph, statement: str, said: str
         graph.query(statement)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 300
 
 
 def test_portability_is_checked_without_a_store() -> None:
