@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, which UTF-8 cannot hold."""
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -94,4 +97,4 @@ def _table(columns: list[str], rows: Iterable[Mapping[str, Any]]) -> str:
     writer.writeheader()
     for row in rows:
         writer.writerow({k: formula_safe(v) if isinstance(v, str) else v for k, v in row.items()})
-    return buffer.getvalue()
+    return _SURROGATE.sub("\ufffd", buffer.getvalue())

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import networkx as nx
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def node_link_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
@@ -28,4 +31,6 @@ def dump_node_link(graph: nx.MultiDiGraph) -> str:
 
 
 def _line(item: dict[str, Any]) -> str:
-    return json.dumps(item, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(item, ensure_ascii=False, sort_keys=True)
+    # Lone surrogates cannot be written as UTF-8, but JSON can spell them.
+    return _SURROGATE.sub(lambda m: f"\\u{ord(m.group()):04x}", text)

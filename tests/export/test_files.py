@@ -116,6 +116,17 @@ def test_hostile_texts_stay_well_formed_xml(tmp_path: Path, write: Any) -> None:
     assert titles == {xml_safe(text) for text in HOSTILE}
 
 
+def test_hostile_texts_read_back_from_json_and_csv(tmp_path: Path) -> None:
+    graph = hostile_graph()
+    export_json(graph, tmp_path / "g.json")
+    read = nx.node_link_graph(json.loads((tmp_path / "g.json").read_text(encoding="utf-8")), edges="edges")
+    assert {n: d.get("title") for n, d in read.nodes(data=True)} == dict(graph.nodes(data="title"))
+    export_csv(graph, tmp_path / "t")
+    with (tmp_path / "t" / "nodes.csv").open(encoding="utf-8", newline="") as lines:
+        titles = {plain(row["title"]) for row in csv.DictReader(lines) if row["label"] == "Paper"}
+    assert titles == {text.replace("\ud800", "\ufffd") for text in HOSTILE}
+
+
 def test_no_cell_of_a_csv_file_is_a_formula(tmp_path: Path) -> None:
     graph = small_graph()
     graph.nodes["method:bert"]["name"] = "+1-800"
