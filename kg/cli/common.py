@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -121,10 +121,14 @@ def in_terminal() -> bool:
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A rich console that reads no markup, no emoji names and highlights nothing by itself."""
+    """A rich console that reads no markup, no emoji names and highlights nothing by itself.
+
+    With ``NO_COLOR`` it writes no escape sequence at all: rich alone would leave out colours, but not bold and dim.
+    """
     from rich.console import Console
 
-    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+    colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    return Console(stderr=stderr, markup=False, emoji=False, highlight=False, color_system=colours)
 
 
 def neo4j_password(uri: str, user: str) -> str:

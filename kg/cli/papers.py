@@ -58,14 +58,25 @@ def papers(
 
     given = {"Method": method, "Dataset": dataset, "Benchmark": benchmark, "Task": task, "Metric": metric}
     filters = {label: names for label, names in given.items() if names}
-    found = view(open_or_fail(graph), filters, has_code=has_code, since=since)
+    opened = open_or_fail(graph)
+    found = view(opened, filters, has_code=has_code, since=since)
     if not found:
+        if since is not None and (undated := view(opened, filters, has_code=has_code)):
+            raise NotFound(_too_early(undated, since))
         raise NotFound("no paper has all of that" if filters or has_code or since else "the graph holds no paper")
     if as_json:
         print_json(found)
         return
     _print(found)
     say(counted(len(found), "paper"))
+
+
+def _too_early(found: list[dict[str, Any]], since: int) -> str:
+    """Why --since left none of them: they are older, or nobody knows."""
+    years = [paper["year"] for paper in found if paper["year"] is not None]
+    if not years:
+        return f"none of the {counted(len(found), 'paper')} that have all of that has a year, so none passes --since"
+    return f"no paper that has all of that is of {since} or later; the latest is of {max(years)}"
 
 
 def _print(found: list[dict[str, Any]]) -> None:

@@ -99,11 +99,11 @@ class Graph:
 
         return search(self._lookup.connection, clean(name), None if label is None else (label,), limit)
 
-    def suggestions(self, name: str) -> tuple[str, ...]:
-        """Names of entities that come nearest to one that was not found."""
+    def suggestions(self, name: str, label: str | None = None) -> tuple[str, ...]:
+        """Names of entities (of one label, if asked) that come nearest to one that was not found."""
         from kg.store.search import suggestions
 
-        return suggestions(self._lookup.connection, clean(name))
+        return suggestions(self._lookup.connection, clean(name), None if label is None else (label,))
 
     def counts(self) -> tuple[dict[str, int], dict[str, int]]:
         """How many nodes there are by label, and relations by type."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import NotFound
 from kg.graph.schema import ENTITY_LABELS, HAS_CODE, ROLE_RELATIONS, VARIANT_OF
-from kg.views.names import papers_titled
+from kg.views.names import of_another_type, papers_titled
 from kg.views.papers import repository_url
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def find(
             found.append(_entity(graph, node, how=match.how, score=score, with_variants=with_variants))
     if not found:
         papers = papers_titled(graph, name)
-        told = f"; a paper has that title: kg show {papers[0]['id']}" if papers else ""
-        raise NotFound(f"no {label or 'entity'} answers to '{name}'{told}", graph.suggestions(name))
+        told = f"; a paper has that title: kg show {papers[0]['id']}" if papers else of_another_type(graph, name, label)
+        raise NotFound(f"no {label or 'entity'} answers to '{name}'{told}", graph.suggestions(name, label))
     return found
 
 

@@ -33,8 +33,16 @@ def entities_named(graph: Graph, name: str, label: str | None = None) -> list[di
         found = [node for node in map(graph.node, ids) if node is not None]
         if found:
             return found
-    suggestions = tuple(dict.fromkeys(m.name for m in matches[:5])) or graph.suggestions(name)
-    raise NotFound(f"no {label or 'entity'} is named '{name}'", suggestions)
+    suggestions = tuple(dict.fromkeys(m.name for m in matches[:5])) or graph.suggestions(name, label)
+    raise NotFound(f"no {label or 'entity'} is named '{name}'{of_another_type(graph, name, label)}", suggestions)
+
+
+def of_another_type(graph: Graph, name: str, label: str | None) -> str:
+    """For an error's end: what ``name`` is, where it is the name of something, but of no ``label``; else nothing."""
+    if label is None:
+        return ""
+    found = [m for m in graph.search(name, limit=_MANY) if m.how != "fuzzy" and m.label != label]
+    return "; it is " + ", ".join(f"the {m.label} {m.name} ({m.id})" for m in found[:3]) if found else ""
 
 
 def nodes_named(graph: Graph, text: str) -> list[dict[str, Any]]:

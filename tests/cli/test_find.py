@@ -137,3 +137,13 @@ def test_piped_output_is_plain_text(kg: Kg) -> None:
     assert "\x1b" not in printed
     assert printed.splitlines()[0] == "DPO  Method  1 paper  method:direct-preference-optimization"
     assert "      DPO needs no reward model." in printed.splitlines()
+
+
+def test_a_name_of_another_type_is_said_to_be_that(kg: Kg) -> None:
+    assert (
+        "no Dataset answers to 'bert'; it is the Method BERT (method:bert)"
+        in kg.run("find", "bert", "--type", "dataset", code=3).stderr
+    )
+    told = kg.run("papers", "--dataset", "bert", code=3).stderr
+    assert "no Dataset is named 'bert'; it is the Method BERT (method:bert)" in told
+    assert "Did you mean: BERT" not in told

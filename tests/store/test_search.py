@@ -108,6 +108,15 @@ def test_equals_are_ordered_by_papers_then_id(graph: Graph) -> None:
     ]
 
 
+def test_of_two_that_are_about_as_near_the_one_in_many_papers_comes_first(tmp_path: Path) -> None:
+    names = {"method:lora": ("LoRA", ["LoRA"], 29), "method:lora-ga": ("LoRA-GA", ["LoRA-GA"], 1)}
+    GraphFolder(tmp_path / "g.kg").publish(named_graph(names))
+    with open_graph(tmp_path / "g.kg") as opened:
+        assert [match.name for match in opened.search("loraa")] == ["LoRA", "LoRA-GA"]
+        assert opened.suggestions("loraa")[0] == "LoRA"
+        assert opened.suggestions("loraa", "Task") == ()
+
+
 def test_a_label_narrows_the_search(graph: Graph) -> None:
     assert [match.id for match in graph.search("C4", label="Dataset")] == ["dataset:c4"]
     assert all(match.how == "fuzzy" for match in graph.search("C4", label="Method"))
