@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from kg.records import EntityType, Role
 from kg.resolution.forms import ItemForms, Node, kind
-from kg.resolution.gazetteer import Gazetteer, Known, form_of, is_data
+from kg.resolution.gazetteer import Gazetteer, Known, form_of, is_data, may_name
 from kg.resolution.near import respelt, same_long_forms
 from kg.resolution.normal import NameForm
 from kg.resolution.senses import Link, compatible, extends
@@ -67,7 +67,7 @@ class Clusters:
         def expand(word: str, token: str) -> tuple[str, ...] | None:
             if is_data(of_type) or sum(c.isupper() for c in word) < 2:
                 return None
-            if any(not is_data(known.type) for known in self.gazetteer.named(token)):
+            if any(may_name(known.type, of_type) for known in self.gazetteer.named(token)):
                 return listed(word, token)
             return self.spelled.get(f"{kind(of_type)}:{token}")
 

@@ -59,10 +59,28 @@ def collect(items: Iterable[PaperEntity], gazetteer: Gazetteer) -> list[ItemForm
 
 
 def _form(surface: str, of_type: EntityType, gazetteer: Gazetteer) -> NameForm:
-    """A surface's normal form; a metric keeps its head where the rest names another kind of thing ("BERT score")."""
+    """A surface's normal form, where the gazetteer says which heads are generic.
+
+    A metric keeps its head where the rest names another kind of thing ("BERT score"); models that are called by a known
+    acronym are what it stands for ("CLIP models", but "NER models" are no task).
+    """
     form = form_of(surface, of_type)
     if of_type is EntityType.METRIC:
         known = gazetteer.named(form.key)
-        if known and all(k.type is not of_type for k in known) and len(name_form(surface).tokens) > len(form.tokens):
-            return name_form(surface)
+        full = name_form(surface)
+        return (
+            full
+            if known and all(k.type is not of_type for k in known) and len(full.tokens) > len(form.tokens)
+            else form
+        )
+    if of_type is EntityType.METHOD and form.tokens[-1] in _MODELS and not gazetteer.named(form.key):
+        rest = form.words[:-1][: -1 if form.tokens[-2:-1] == ("based",) else None]
+        if len(rest) == 1 and sum(c.isupper() for c in rest[0]) > 1:
+            short = name_form(rest[0], of_type)
+            known_as = gazetteer.choose(short.key, of_type)
+            if known_as is not None and known_as.type is of_type:
+                return short
     return form
+
+
+_MODELS = frozenset(("model", "network", "classifier"))

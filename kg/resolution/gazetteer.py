@@ -55,6 +55,11 @@ def is_data(of_type: EntityType) -> bool:
     return of_type in (EntityType.DATASET, EntityType.BENCHMARK)
 
 
+def may_name(inner: EntityType, of_type: EntityType) -> bool:
+    """Whether a thing of the inner type may be named inside a longer name of the other type."""
+    return not is_data(inner) and (inner is not EntityType.METRIC or of_type is EntityType.METRIC)
+
+
 @dataclass(frozen=True)
 class Gazetteer:
     """An index over known things; looking up normalises the surface first."""
@@ -83,13 +88,16 @@ class Gazetteer:
         return {key: tuple(knowns) for key, knowns in found.items()}
 
     def expander(self, of_type: EntityType) -> Expand:
-        """What an acronym inside a longer name stands for, as far as one known thing alone is called so."""
+        """What an acronym inside a longer name stands for, as far as one known thing alone is called so.
+
+        Metrics are named inside names of metrics alone ("image SR" is not a success rate).
+        """
 
         def expand(word: str, token: str) -> tuple[str, ...] | None:
             if sum(c.isupper() for c in word) < 2:
                 return None
             known = self.choose(token, of_type)
-            if known is None or is_data(known.type):
+            if known is None or not may_name(known.type, of_type):
                 return None
             tokens = form_of(known.name, known.type).tokens
             return tokens if len(tokens) > 1 else None

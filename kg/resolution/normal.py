@@ -17,6 +17,12 @@ from kg.records import EntityType
 from kg.resolution.words import singular, spell
 
 _LATEX = re.compile(r"\\(?:[a-zA-Z]+\*?|.)")
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "η": "eta", "θ": "theta", "κ": "kappa",
+    "λ": "lambda", "μ": "mu", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi", "χ": "chi", "ω": "omega",
+}  # fmt: skip
+_GREEK_NAME = re.compile(r"\\(?:var)?(" + "|".join(_GREEK.values()) + r")(?![a-zA-Z])")
+_GREEK_LETTERS = str.maketrans(_GREEK)
 _ESCAPED = re.compile(r"\\([&%#_$])")
 _MARKUP = re.compile(r"[${}^`~\\]+")
 _STAR = re.compile(r"(?<=\w)\*(?!\*)")
@@ -28,6 +34,7 @@ _VERSION = re.compile(r"^(.*[^\W\d_])?[vV](\d+(?:\.\d+)*)$")
 _TIED = re.compile(r"[-\u2010-\u2015]\w+$")
 _DATA_SET = re.compile(r"\b(data) (set)(?=s?\b)", re.IGNORECASE)
 _POINT_ZERO = re.compile(r"(\d)(?:\.0)+$")
+_YEAR = re.compile(r"(?<=[a-z]{3})([012]\d)$")
 _FRACTION = re.compile(r"^(0\.\d*[1-9])0+$")
 
 _HEADS: dict[EntityType, frozenset[str]] = {
@@ -87,7 +94,8 @@ def common_words() -> frozenset[str]:
 
 
 def _words(surface: str) -> list[str]:
-    text = unicodedata.normalize("NFKC", surface)
+    text = unicodedata.normalize("NFKC", surface).translate(_GREEK_LETTERS)
+    text = _GREEK_NAME.sub(r"\1", text)
     text = _starred(_MARKUP.sub("", _LATEX.sub(" ", _ESCAPED.sub(r"\1", text))))
     shorter = _INSERTED.sub(" ", text)
     text = shorter if shorter.strip() else text
@@ -156,6 +164,8 @@ def name_form(surface: str, of_type: EntityType | None = None) -> NameForm:
         return NameForm(surface, folded, (folded,), False, (surface,))
     key = "".join(tokens)
     is_data = of_type in (EntityType.DATASET, EntityType.BENCHMARK)
-    if len(words) == 1 and not is_data and _is_word(words[0], key, of_type):
+    if is_data:
+        key = _YEAR.sub(r"20\1", key)  # "AIME25" is "AIME 2025"; "CIFAR-10" has a key like that too, which harms nobody
+    elif len(words) == 1 and _is_word(words[0], key, of_type):
         key += " (word)"
     return NameForm(surface, key, tuple(tokens), _is_acronym(words), tuple(words))

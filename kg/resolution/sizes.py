@@ -25,7 +25,11 @@ _DEPTH = re.compile(
     re.IGNORECASE,
 )
 _XL = re.compile(r"^(.*(?:T5|GPT-?2|BART|BERT|BERTa))[\s\-_]x{1,2}l$", re.IGNORECASE)
-_LETTER = re.compile(r"^(.*(?:iT|Swin|ConvNeXt|EVA|Mixer|BEiT|VMamba|SAM))-(?:Ti|[TSBLHGg]|XL)(?:[/-]\d+)?$")
+_LETTER = re.compile(
+    r"^(.*(?:iT|Swin|ConvNeXt|EVA|Mixer|BEiT|VMamba|SAM|DINOv[23]|MAE|SigLIP|CLIP))-(?:Ti|[TSBLHGg]|XL)(?:[/-]\d+)?$"
+)
+_YOLO = re.compile(r"^(YOLO(?:v?\d+|X))-?[nstmlx]$", re.IGNORECASE)
+_BACKBONE = re.compile(r"^(.*\w)[\s-]+ViT-(?:Ti|[TSBLHGg])(?:[/-]?\d+)?$")
 _SUBSET = re.compile(r"^([^\s(\[]{3,}?)(?:\s*[(\[]|[\s\-:/])\S.*$")
 _VERSION = re.compile(r"^(.*?[^\W\d_][^\s\d]*?)[\s\-_]*[vV]?(\d+(?:\.\d+)*)$")
 
@@ -52,7 +56,7 @@ def _is_name(text: str) -> bool:
 
 
 def _shorter(name: str) -> str:
-    for pattern in (_DEPTH, _LETTER, _XL):
+    for pattern in (_BACKBONE, _DEPTH, _LETTER, _XL, _YOLO):
         whole = pattern.match(name)
         if whole and _is_name(whole.group(1)):
             return whole.group(1)

@@ -31,8 +31,8 @@ _SAME = {
     "lingual": "language",
     "linguistic": "language",
     "recommendation": "recommender",
-    "dialog": "dialog",
-    "conversational": "conversation",
+    "conversational": "dialog",
+    "conversation": "dialog",
     "summarizing": "summarization",
     "finetuned": "finetuning",
     "geometrical": "geometric",
@@ -42,7 +42,6 @@ _SAME = {
     "statistic": "statistical",
     "semantical": "semantic",
     "syntactical": "syntactic",
-    "aerial": "aerial",
     "mathematic": "mathematical",
     "math": "mathematical",
     "pretrain": "pretraining",
@@ -50,6 +49,9 @@ _SAME = {
     "relationship": "relation",
     "textual": "text",
     "spatio": "spatial",
+    "contextualized": "contextual",
+    "molecular": "molecule",
+    "facial": "face",
 }
 _LAST = {
     "prompting": "prompt",
@@ -116,6 +118,11 @@ _ABBREVIATED = {
     "ode": ("ordinary", "differential", "equation"),
     "sde": ("stochastic", "differential", "equation"),
     "uav": ("unmanned", "aerial", "vehicle"),
+    "gui": ("graphical", "user", "interface"),
+    "mri": ("magnetic", "resonance", "imaging"),
+    "cxr": ("chest", "x", "ray"),
+    "eeg": ("electroencephalography",),
+    "ehr": ("electronic", "health", "record"),
 }
 _LINKS = frozenset(("based", "powered", "driven", "enabled"))
 _TIERS = words_of("sonnet opus haiku pro flash mini nano turbo ultra lite max")
@@ -167,26 +174,42 @@ def _written_out(tokens: list[str]) -> list[str]:
     tokens = text.split()
     if len(tokens) > 1 and tokens[-1] == "finetuning":
         tokens[-1] = "tuning"
+    if len(tokens) > 1 and tokens[-1] == "training" and tokens[-2] in _TRAINED:
+        tokens[-1] = "learning"
+    if len(tokens) == 2 and tokens[0] == "model" and tokens[1] in _OF_MODELS:
+        return tokens[1:]
     modal = [t in _MODALITIES or t == "vision" for t in tokens]
     return [
         t for i, t in enumerate(tokens) if t != "and" or not (0 < i < len(tokens) - 1 and modal[i - 1] and modal[i + 1])
     ]
 
 
+_TRAINED = words_of("contrastive curriculum federated multitask supervised task unsupervised")
+_OF_MODELS = words_of("alignment compression distillation pruning quantization unlearning")
+"""What is always done to models: "model quantization" is quantization."""
 _PHRASES = (
     (" spatiotemporal ", " spatial temporal "),
     (" three dimensional ", " 3d "),
     (" two dimensional ", " 2d "),
     (" fine tuning ", " finetuning "),
     (" neural net ", " neural network "),
+    (" pre training ", " pretraining "),
+    (" pre trained ", " pretrained "),
+    (" pretraining model ", " pretrained model "),
+    (" multi modal ", " multimodal "),
+    (" cross modal ", " crossmodal "),
+    (" large scale ", " large "),
+    (" small scale ", " small "),
+    (" multi round ", " multi turn "),
+    (" state space modeling ", " state space model "),
 )
 
 
 def _measured(tokens: list[str], at: bool) -> list[str]:
     """Metrics: "macro-averaged F1" → "macro F1", "GPU memory footprint" → "GPU memory usage", "R@5" → "recall 5"."""
-    tokens = [
-        t for i, t in enumerate(tokens) if i == 0 or t not in _AVERAGED or tokens[i - 1] not in ("macro", "micro")
-    ]
+    tokens = [t for i, t in enumerate(tokens) if i == 0 or t not in _AVERAGED or tokens[i - 1] not in _AVERAGES]
+    if len(tokens) > 1 and tokens[0] == "testing":
+        tokens = ["test", *tokens[1:]]
     if "memory" in tokens[-2:-1] and tokens[-1] in ("consumption", "footprint"):
         return [*tokens[:-1], "usage"]
     if len(tokens) > 1 and tokens[-1] == "memory" and tokens[-2] in _MACHINES:
@@ -196,6 +219,7 @@ def _measured(tokens: list[str], at: bool) -> list[str]:
     return tokens
 
 
+_AVERAGES = ("macro", "micro", "weighted")
 _AVERAGED = ("average", "averaged")
 _MACHINES = ("gpu", "peak", "cpu", "gpus")
 _AT = {"r": "recall", "p": "precision", "h": "hit", "acc": "accuracy"}

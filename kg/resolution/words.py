@@ -57,6 +57,9 @@ _AMERICAN = {
     "dialogue": "dialog",
     "programme": "program",
     "analyse": "analyze",
+    "analysed": "analyzed",
+    "analysing": "analyzing",
+    "analyser": "analyzer",
     "artefact": "artifact",
     "judgement": "judgment",
     "ageing": "aging",
@@ -72,21 +75,28 @@ _AMERICAN = {
     "minimise": "minimize",
 }
 _DOUBLED = ("modell", "labell", "signall", "channell", "travell", "cancell", "tunnell", "levell", "marshall")
+_SHOUTED = 8
 _S_KEPT = tuple(
     words_of(
         "advertising advised advising arising comprised comprising compromised cruising exercised exercising noised "
         "noising poised praised praising premised promised promising raised raising revised revising rising supervised "
-        "supervising surprised surprising wised"
+        "supervising surprised surprising wised adviser advertiser appraiser cruiser exerciser "
+        "advisable"
     )
 )
 
 
 def singular(word: str) -> str:
-    """The word case-folded and, where it is a plural, singular; a final capital S belongs to the name ("HANS")."""
+    """The word case-folded and, where it is a plural, singular.
+
+    A final capital S belongs to the name ("HANS", "SMILES"), unless a long word is all in capitals ("KITCHENS").
+    """
     folded = unicodedata.normalize("NFKC", word.casefold())
     if folded in _IRREGULAR:
         return _IRREGULAR[folded]
-    if len(folded) < 3 or not word.endswith("s") or folded in _NOT_PLURAL or folded.endswith(("ss", "us", "is", "ics")):
+    if len(folded) < 3 or not folded.endswith("s") or folded in _NOT_PLURAL:
+        return folded
+    if folded.endswith(("ss", "us", "is", "ics")) or (word.endswith("S") and not _shouted(word)):
         return folded
     if len(folded) == 3 and not word[0].isupper():
         return folded
@@ -95,6 +105,10 @@ def singular(word: str) -> str:
     if folded.endswith(("ches", "shes", "xes", "sses")):
         return folded[:-2]
     return folded[:-1]
+
+
+def _shouted(word: str) -> bool:
+    return len(word) >= _SHOUTED and word.isupper()
 
 
 def spell(word: str) -> str:
@@ -106,7 +120,7 @@ def spell(word: str) -> str:
         return stem[:-1] + word[len(stem) :]
     if word.endswith("isation") and len(word) > 8:
         return word[:-7] + "ization"
-    for ending in ("ising", "ised"):
+    for ending in ("ising", "ised", "iser", "isable", "isability"):
         if word.endswith(ending) and len(word) > 6 and not word.endswith(tuple(_S_KEPT)):
             return word[: -len(ending)] + "iz" + ending[2:]
     return word

@@ -35,6 +35,9 @@ from tests.resolution.made import NOTHING, same_name
         ("T5-base", "T5"),
         ("T5-XXL", "T5"),
         ("GPT-4-0613", "GPT-4"),
+        ("CLIP ViT-B/32", "CLIP"),
+        ("DINOv2-L", "DINOv2"),
+        ("YOLOv8n", "YOLOv8"),
     ],
 )
 def test_a_size_or_checkpoint_is_its_family(surface: str, whole: str) -> None:

@@ -36,6 +36,21 @@ from tests.resolution.made import NOTHING, apart, ids, item, same_name, together
         ("mAP@0.50", "mAP@0.5", "Metric"),
         ("Recall", "recall", "Metric"),
         ("Tanks\\&Temples", "Tanks and Temples", "Dataset"),
+        ("Cohen's $\\kappa$", "Cohen's kappa", "Metric"),
+        ("Kendall's τ", "Kendall's $\\tau$", "Metric"),
+        ("π0", "$\\pi_0$", "Method"),
+        ("weighted-average F1", "weighted F1", "Metric"),
+        ("Adam optimiser", "Adam", "Method"),
+        ("contextualised embeddings", "contextual embeddings", "Method"),
+        ("GUI agents", "graphical user interface agents", "Method"),
+        ("BraTS21", "BraTS 2021", "Dataset"),
+        ("AIME'25", "AIME 2025", "Benchmark"),
+        ("EPIC-KITCHENS", "EPIC Kitchens", "Dataset"),
+        ("large-scale quokka models", "large quokka models", "Method"),
+        ("VL pre-training", "vision-language pretraining", "Method"),
+        ("multi-round dialogue", "multi-turn conversation", "Task"),
+        ("self-supervised training", "self-supervised learning", "Method"),
+        ("model quantization", "quantisation", "Method"),
     ],
 )
 def test_words_that_a_reader_takes_for_one(left: str, right: str, of_type: str) -> None:
@@ -52,6 +67,10 @@ def test_words_that_a_reader_takes_for_one(left: str, right: str, of_type: str) 
         ("A* search", "a search", "Method"),
         ("segmenting and tracking", "tracking segmentation", "Task"),
         ("Python 3.10", "Python 3.1", "Method"),
+        ("model selection", "selection", "Task"),
+        ("adversarial training", "adversarial learning", "Method"),
+        ("SMILES", "SMILE", "Dataset"),
+        ("FooNet-19", "FooNet 2019", "Method"),
     ],
 )
 def test_words_that_only_look_alike(left: str, right: str, of_type: str) -> None:
@@ -96,6 +115,24 @@ def test_a_name_with_more_words_does_not_spell_out_the_shorter_one() -> None:
 def test_an_entity_is_what_its_own_name_says() -> None:
     items = [item("p1", "non-factoid question answering", "question answering", "QA", of_type="Task")]
     assert apart([*items, item("p2", "question answering", of_type="Task")])
+
+
+def test_a_metric_is_never_read_into_the_name_of_something_else() -> None:
+    known = Gazetteer((Known("success rate", EntityType.METRIC, ("SR",)),))
+    assert not same_name("image SR", "image success rate", "Task", known)
+    assert same_name("mean SR", "mean success rate", "Metric", known)
+    spelled = item("p3", "super-resolution", "SR", of_type="Task")
+    items = [
+        spelled,
+        *(item(f"q{n}", name, of_type="Task") for n, name in enumerate(("zebra SR", "zebra super-resolution"))),
+    ]
+    assert len(set(ids(items, known))) == 2
+
+
+def test_models_called_by_a_known_acronym_are_what_it_stands_for_and_a_model_for_a_task_is_not() -> None:
+    assert same_name("CLIP models", "CLIP")
+    assert same_name("CNN-based models", "convolutional neural networks")
+    assert not same_name("NER models", "NER")
 
 
 def test_a_score_named_after_a_model_is_not_the_model() -> None:
