@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import ssl
 from collections.abc import Iterator
@@ -27,6 +28,9 @@ DRIVER_SETTINGS: dict[str, Any] = {
     # A new database knows none of our labels yet, and says so at every read. Deprecations stay: they are logged.
     "notifications_disabled_classifications": ["UNRECOGNIZED", "PERFORMANCE", "HINT", "SCHEMA"],
 }
+
+# Where nobody listens to the driver's log, Python prints its warnings: lines beside the one line that an error is.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 def default_uri() -> str:
@@ -97,7 +101,8 @@ def _line(address: Address, error: Exception) -> str:
         )
     if isinstance(error, ConfigurationError) or not isinstance(error, DriverError):
         return f"{address.uri}: {_first_line(str(error))}"
-    reason = next((str(c) for c in _causes(error) if isinstance(c, OSError)), "") or _first_line(str(error))
+    # The driver's own text ends with the reason ("server responds HTTP …"); its first line only repeats the address.
+    reason = next((str(c) for c in _causes(error) if isinstance(c, OSError)), "") or _lines(str(error))[-1]
     return f"no Neo4j server answers at {address.uri} ({reason}): is it running? (make neo4j-status)"
 
 
@@ -112,11 +117,17 @@ def _server_line(address: Address, where: str, code: str, message: str) -> str:
         return f"{where} is read-only: nothing can be written there"
     if code.endswith("DatabaseNotFound"):
         return f"{address.uri} has no database {address.database!r}: name one with --database"
+    if code.endswith("ConstraintValidationFailed"):
+        return f"{where}: a constraint of the server's own is in the way of kg's nodes ({message})"
     return f"{where}: {message}"
 
 
 def _first_line(text: str) -> str:
-    return next((line.strip() for line in text.splitlines() if line.strip()), "no reason given")
+    return _lines(text)[0]
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()] or ["no reason given"]
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -42,8 +42,9 @@ def assert_one_line(done: subprocess.CompletedProcess[str], *words: str) -> None
     assert all(word in line for word in words), line
 
 
-def test_an_unreachable_host(folder: Path) -> None:
-    uri = f"bolt://127.0.0.1:{free_port()}"
+@pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
+def test_an_unreachable_host(folder: Path, scheme: str) -> None:
+    uri = f"{scheme}://127.0.0.1:{free_port()}"
     done = kg("sync", "-g", str(folder), "--uri", uri, password="a secret 1")
     assert_one_line(done, "no Neo4j server answers", uri)
     assert "a secret 1" not in done.stderr
@@ -76,6 +77,21 @@ def test_a_wrong_password(server: Server, folder: Path) -> None:
 def test_a_database_that_is_not_there(server: Server, folder: Path) -> None:
     done = kg("sync", "-g", str(folder), "--uri", server.uri, "--database", "nope", password=server.password)
     assert_one_line(done, "no database 'nope'")
+
+
+@pytest.mark.neo4j
+def test_a_port_that_speaks_http_is_told(server: Server, own_server: Server, folder: Path) -> None:
+    assert own_server.env is not None
+    uri = f"bolt://127.0.0.1:{own_server.env['KG_NEO4J_HTTP_PORT']}"
+    done = kg("sync", "-g", str(folder), "--uri", uri, password=server.password)
+    assert_one_line(done, "no Neo4j server answers", "HTTP")
+
+
+@pytest.mark.neo4j
+def test_a_constraint_of_peoples_own_that_kgs_nodes_break(server: Server, folder: Path) -> None:
+    server.run("CREATE CONSTRAINT kg_test FOR (p:Paper) REQUIRE p.year IS UNIQUE")
+    done = kg("sync", "-g", str(folder), "--uri", server.uri, password=server.password)
+    assert_one_line(done, "a constraint of the server's own", "year")
 
 
 @pytest.mark.neo4j

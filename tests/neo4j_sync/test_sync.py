@@ -50,6 +50,12 @@ def test_the_schema_is_made_once(server: Server) -> None:
     assert found[0]["id"] == "method:low-rank-adaptation"
 
 
+def test_peoples_own_index_serves_as_well(server: Server) -> None:
+    server.run("CREATE INDEX kg_test FOR (p:Paper) ON (p.id)")
+    assert "kg_paper_id" not in sync(papers_graph(), **server.login).schema_made
+    assert sync(papers_graph(), **server.login).schema_made == ()
+
+
 def test_a_property_that_is_gone_is_taken_away(server: Server) -> None:
     graph = papers_graph()
     sync(graph, **server.login)
