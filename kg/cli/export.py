@@ -121,8 +121,16 @@ def export(
         selected = select(opened.to_networkx(), wanted)
         _write(to, selected, out)
     else:
-        selected = _page(opened, out, wanted, title or graph.resolve().stem, engine, colour, max_nodes)
+        selected = _page(opened, out, wanted, title or _title(opened, graph, wanted.focus), engine, colour, max_nodes)
     _report(selected, out)
+
+
+def _title(opened: Graph, path: Path, focus: str | None) -> str:
+    """The graph's own name, and what the page is about where it is about one thing."""
+    from kg.views.names import display_name
+
+    node = opened.node(focus) if focus is not None else None
+    return path.resolve().stem if node is None else f"{display_name(node)} in {path.resolve().stem}"
 
 
 def _page(

@@ -43,7 +43,7 @@ CANVAS_MOST = 5_000
 WEBGL_MOST = 50_000
 
 _SCRIPTS: dict[str, tuple[str, ...]] = {
-    engine: ("model.js", "view.js", "panel.js", f"{engine}.js", "app.js") for engine in ("canvas", "webgl")
+    engine: ("model.js", "view.js", "panel.js", "labels.js", f"{engine}.js", "app.js") for engine in ("canvas", "webgl")
 }
 _VENDOR = {"webgl": ("graphology.umd.min.js", "sigma.min.js")}
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
@@ -63,8 +63,9 @@ _OPTIONS: dict[str, Any] = {
     "physics": {
         "enabled": False,
         "solver": "barnesHut",
+        "minVelocity": 0.05,
         "stabilization": False,
-        "barnesHut": {"gravitationalConstant": -1800, "springLength": 60, "springConstant": 0.02, "avoidOverlap": 0.3},
+        "barnesHut": {"gravitationalConstant": -500, "springLength": 60, "springConstant": 0.02, "avoidOverlap": 0.3},
     },
 }
 

@@ -31,6 +31,9 @@ _CLEAR = 1.15
 """How far apart two nodes with their rings stand at least, in sums of their radii."""
 _COVER = 0.3
 _PUSHES = 80
+_CROWD = 500
+"""Nodes from which they stand as close as they can; fewer leave more room for their labels."""
+_WIDEST = 6.0
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 
@@ -57,13 +60,15 @@ def layout(graph: nx.Graph, sizes: Mapping[str, float]) -> dict[str, tuple[float
     around: dict[str, list[str]] = {node: [] for node in core}
     for leaf, node in hanging.items():
         around[node].append(leaf)
+    spacing = min(_WIDEST, max(1.0, math.sqrt(_CROWD / len(simple))))
     flowers = {
-        node: _rings(sizes[node], sorted(leaves, key=lambda n: (sizes[n], n)), sizes) for node, leaves in around.items()
+        node: _rings(sizes[node], sorted(leaves, key=lambda n: (sizes[n], n)), sizes, math.sqrt(spacing))
+        for node, leaves in around.items()
     }
     room = np.array([flowers[node][1] for node in core])
     mass = np.array([float(simple.degree(node)) + 1 for node in core])
     links: Any = nx.to_scipy_sparse_array(simple, nodelist=core, weight=None, dtype=float, format="csr")
-    points = _spread(_force_directed(links, mass), room)
+    points = _spread(_force_directed(links, mass), room, min(2.0, spacing))
     placed = {}
     for node, (x, y) in zip(core, points.tolist(), strict=True):
         placed[node] = (round(x, 1), round(y, 1))
@@ -87,13 +92,15 @@ def _hanging(graph: nx.Graph) -> dict[str, str]:
     return found
 
 
-def _rings(size: float, leaves: list[str], sizes: Mapping[str, float]) -> tuple[dict[str, tuple[float, float]], float]:
+def _rings(
+    size: float, leaves: list[str], sizes: Mapping[str, float], spacing: float
+) -> tuple[dict[str, tuple[float, float]], float]:
     """(leaf -> its distance and angle, radius of the whole): rings around a node, filled from within."""
     places: dict[str, tuple[float, float]] = {}
     radius, waiting, ring = size, list(leaves), 0
     while waiting:
         widest = max(sizes[leaf] for leaf in waiting)
-        distance = radius + widest * _GAP + (6 if ring == 0 else 2)
+        distance = radius + (widest * _GAP + (6 if ring == 0 else 2)) * spacing
         fits = max(1, int(2 * math.pi * distance / (2 * widest * _GAP)))
         here, waiting = waiting[:fits], waiting[fits:]
         for place, leaf in enumerate(here):
@@ -183,8 +190,8 @@ class _Grid:
         return field * (mass / step)[:, None]
 
 
-def _spread(points: Points, room: Points) -> Points:
-    """Scale the picture so that its circles cover about a third of it, then push apart those that overlap."""
+def _spread(points: Points, room: Points, spacing: float) -> Points:
+    """Scale the picture so that its circles cover a third of it (or less), then push apart those that overlap."""
     import numpy as np
     from scipy.spatial import cKDTree
 
@@ -193,7 +200,7 @@ def _spread(points: Points, room: Points) -> Points:
     random = np.random.default_rng(_SEED)
     points = points - np.median(points, axis=0)
     reach = float(np.quantile(np.linalg.norm(points, axis=1), 0.9))
-    points = points * (math.sqrt(float((room**2).sum()) / _COVER) / max(reach, 1e-9))
+    points = points * (spacing * math.sqrt(float((room**2).sum()) / _COVER) / max(reach, 1e-9))
     points = points + random.normal(size=points.shape) * 1e-3  # two nodes at one place part somehow
     for _ in range(_PUSHES):
         pairs = cKDTree(points).query_pairs(float(room.max()) * 2 * _GAP, output_type="ndarray")

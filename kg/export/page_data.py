@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from kg.export.graphs import display_name
-from kg.export.palette import COMMUNITIES, RELATIONS, TYPES, RelationStyle, looks, ordered_labels
+from kg.export.palette import COMMUNITIES, RELATIONS, TYPES, RelationStyle, lifted, looks, ordered_labels
 from kg.export.selection import LeftOut, Selected
 from kg.graph.schema import ENTITY_LABELS, HAS_CODE, LINKS_TO, PAPER
 
@@ -79,7 +80,7 @@ def node_details(whole: nx.MultiDiGraph, node: str, community: Mapping[str, int]
     """
     properties = whole.nodes[node]
     label = properties.get("label")
-    details: dict[str, Any] = {"key": node, "papers": 0}
+    details: dict[str, Any] = {"key": node, "papers": 0, "community": community.get(node)}
     if label == PAPER:
         wanted = ("abstract", "date", "year", "authors", "venue")
         details |= {key: properties[key] for key in wanted if properties.get(key)}
@@ -93,7 +94,6 @@ def node_details(whole: nx.MultiDiGraph, node: str, community: Mapping[str, int]
         ]
     elif label in ENTITY_LABELS:
         details |= {"papers": properties.get("papers", 0), "aliases": list(properties.get("aliases", ()))}
-        details["community"] = community.get(node)
     else:
         details["url"] = web_url(properties.get("url"))
     return {key: value for key, value in details.items() if value not in (None, [], "")}
@@ -122,13 +122,26 @@ def _utf16(text: str) -> int:
 def community_list(
     graph: nx.MultiDiGraph, found: Sequence[Sequence[str]]
 ) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """The largest communities with a colour and a name (their three most named entities), and node -> its community."""
+    """The largest communities, with colours and a name (the three most named entities), and node -> its community.
+
+    A paper is of the community that most of what it names is of (of several, the largest).
+    """
     largest = found[: len(COMMUNITIES)]
     listed = [
-        {"name": ", ".join(display_name(graph.nodes[n]) for n in members[:3]), "size": len(members), "colour": colour}
+        {
+            "name": ", ".join(display_name(graph.nodes[n]) for n in members[:3]),
+            "size": len(members),
+            "light": colour,
+            "dark": lifted(colour),
+        }
         for members, colour in zip(largest, COMMUNITIES, strict=False)
     ]
-    return listed, {node: place for place, members in enumerate(largest) for node in members}
+    community = {node: place for place, members in enumerate(largest) for node in members}
+    for paper in [n for n, label in graph.nodes(data="label") if label == PAPER]:
+        named = Counter(community[entity] for entity in set(graph.successors(paper)) if entity in community)
+        if named:
+            community[paper] = min(named, key=lambda place: (-named[place], place))
+    return listed, community
 
 
 def hub_limit(graph: nx.MultiDiGraph) -> int:

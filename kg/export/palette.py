@@ -78,14 +78,22 @@ COMMUNITIES: tuple[str, ...] = (
     PURPLE,
     VERMILLION,
     SKY_BLUE,
-    YELLOW,
+    "#B8A400",
     "#7A5195",
     "#8C6D31",
     "#4D8076",
     "#B2182B",
     "#5E6A71",
 )
-"""Colours of the largest communities, largest first; the rest are grey."""
+"""Colours of the largest communities, largest first; the rest are grey.
+
+Okabe and Ito's yellow is darker here: it has to be seen on white, as a dot and as a line.
+"""
+
+
+def lifted(colour: str) -> str:
+    """The colour on dark ground: a quarter of the way to white."""
+    return "#" + "".join(f"{round(0.75 * int(colour[at : at + 2], 16) + 0.25 * 255):02X}" for at in (1, 3, 5))
 
 
 def looks(label: str) -> TypeStyle:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.page import made_up
 from kg.export import Selection
 from tests.browser.conftest import Browser
 from tests.export.graphs import HOSTILE, hostile_graph, small_graph
@@ -265,3 +266,75 @@ def test_the_theme_follows_the_system_and_the_button(browser: Browser) -> None:
         assert browser.run("return document.documentElement.dataset.theme") == scheme
     browser.driver.find_element("id", "theme").click()
     assert browser.run("return document.documentElement.dataset.theme") == "dark"
+
+
+@pytest.mark.parametrize("typed", ["__proto__", "constructor", "toString", "hasOwnProperty", "%", "%00", "<img src=x>"])
+def test_an_address_that_means_nothing_is_said_to(browser: Browser, typed: str) -> None:
+    browser.open(small_graph(), at=f"#{typed}")
+    assert "Not in this page" in browser.panel()
+    browser.run("location.hash = '#method%3Abert'")
+    browser.wait("kg.model.selected >= 0")
+    browser.run("location.hash = arguments[0]", f"#{typed}")
+    browser.wait("kg.model.selected < 0")
+    assert "Not in this page" in browser.panel()
+    assert browser.complaints() == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["LoRA", "low-rank adaptation", "METHOD:Low-Rank-Adaptation", "method:low-rank-adaptation"]
+)
+def test_an_address_typed_by_hand_may_be_a_name(browser: Browser, typed: str) -> None:
+    browser.open(small_graph(), at=f"#{typed}")
+    assert browser.run("return kg.model.nodes[kg.model.selected]?.key") == "method:low-rank-adaptation"
+
+
+@ENGINES
+@pytest.mark.parametrize("at", ["", "#task%3Aall"])
+def test_labels_lie_on_no_other_label_and_within_the_stage(browser: Browser, engine: str, at: str) -> None:
+    browser.open(hostile_graph(), engine=engine, at=at)
+    browser.run("return new Promise(done => setTimeout(done, 700))")  # the move to what is selected
+    boxes = browser.run("return kg.engine.labels.taken.slice(1)")
+    assert len(boxes) > 5
+    width = browser.run("return document.getElementById('stage').clientWidth")
+    for place, (left, top, right, bottom) in enumerate(boxes):
+        assert 0 <= left < right <= width + 3
+        for other in boxes[:place]:
+            assert left >= other[2] or right <= other[0] or top >= other[3] or bottom <= other[1]
+
+
+def test_no_label_hides_a_weightier_dot(browser: Browser) -> None:
+    browser.open(made_up(600))
+    hidden = browser.run(
+        """const {taken, dots} = kg.engine.labels, great = taken.slice(1);
+        return great.filter(([left, top, right, bottom]) => dots.slice(0, 3).some(
+          ([x, y, r]) => x > left && x < right && y > top && y < bottom)).length;"""
+    )
+    assert browser.run("return kg.engine.labels.dots.length") > 3
+    assert hidden == 0
+
+
+def test_the_legend_is_folded_in_a_small_window(browser: Browser) -> None:
+    for width, folded in ((400, True), (1440, False)):
+        size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+        browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        browser.open(small_graph())
+        assert browser.run("return !document.querySelector('#legend details').open") is folded
+    browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_graph_that_moves_does_not_fall_together(browser: Browser) -> None:
+    browser.open(made_up(600))
+    reach = """const b = kg.model.nodes.map(n => kg.engine.bodies[n.index]), far = b.map(n => Math.hypot(n.x, n.y));
+        return far.sort((p, q) => p - q)[Math.floor(0.8 * far.length)];"""
+    before = browser.run(reach)
+    browser.driver.find_element("id", "physics").click()
+    browser.run("return new Promise(done => setTimeout(done, 3000))")
+    assert 0.8 * before < browser.run(reach) < 2 * before
+
+
+def test_what_the_legend_hides_is_said_to_be_hidden(browser: Browser) -> None:
+    browser.open(small_graph())
+    browser.run("[...document.querySelectorAll('#legend .key input')][1].click()")
+    browser.run("location.hash = '#method%3Abert'")
+    browser.wait("kg.model.selected >= 0")
+    assert "The filters of the legend hide it" in browser.panel()

@@ -37,6 +37,7 @@ def test_a_page_of_what_is_near_a_name_says_what_was_left_out(shelf: Path, tmp_p
     assert "Left out by --hops (more than 1 relation away from the focus)" in said
     page = (tmp_path / "p.html").read_text(encoding="utf-8")
     assert '"method:lora":"method:low-rank-adaptation"' in page
+    assert "<title>LoRA in papers</title>" in page
     assert "SQuAD" not in page.split('id="kg-nodes"')[1].split("</script>")[0]
 
 

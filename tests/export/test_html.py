@@ -187,3 +187,10 @@ def test_only_web_addresses_become_links(url: str | None, kept: str | None) -> N
 )
 def test_a_paper_without_an_address_has_the_one_that_its_id_leads_to(paper: dict[str, str], url: str | None) -> None:
     assert paper_url(paper) == url
+
+
+def test_a_paper_is_of_the_community_of_most_that_it_names(tmp_path: Path) -> None:
+    _, seen = page(small_graph(), tmp_path / "p.html")
+    community = {node["key"]: node.get("community") for node in seen.data("kg-page")["nodes"]}
+    assert community["arxiv:1810.04805"] == community["method:bert"] == community["dataset:squad"] is not None
+    assert community["title:0123456789ab"] is None  # what it names is named by nobody else

@@ -64,6 +64,12 @@ def test_leaves_stand_around_what_they_hang_on() -> None:
     assert max(math.dist(places["0"], places[str(i)]) for i in range(1, 41)) < 100
 
 
+def test_few_nodes_leave_more_room_for_their_labels() -> None:
+    star, many = nx.star_graph(10), nx.disjoint_union_all([nx.star_graph(10)] * 50)
+    alone, among = layout(named(star), sizes(named(star))), layout(named(many), sizes(named(many)))
+    assert math.dist(alone["0"], alone["1"]) > 1.5 * math.dist(among["0"], among["1"])
+
+
 def test_two_nodes_that_have_each_other_alone_stand_side_by_side() -> None:
     graph = nx.Graph([("a", "b")])
     places = layout(graph, sizes(graph))

@@ -10,6 +10,7 @@ kg.start = function () {
 
   const choose = (i, from = -1, { push = true, move = true } = {}) => {
     model.select(i);
+    at("search").value = "";
     panel.show(i, from);
     if (push) history.pushState(null, "", i >= 0 ? "#" + kg.encode(model.nodes[i].key) : location.pathname + location.search);
     document.title = (i >= 0 ? model.nodes[i].name + " · " : "") + model.page.title;
@@ -23,8 +24,7 @@ kg.start = function () {
     let key = location.hash.slice(1);
     try { key = decodeURIComponent(key); } catch { /* a half-copied address is taken as it is */ }
     if (key === "panel") return;
-    key = model.page.former[key] || key;
-    const i = key ? model.byId.get(key) ?? -1 : -1;
+    const i = key ? model.resolve(key) : -1;
     choose(i, -1, { push: false });
     if (key && i < 0) panel.missing(key);
   };
@@ -40,6 +40,7 @@ kg.start = function () {
 
   at("counts").textContent = model.page.types.filter((t) => t.count).map((t) => kg.count(t.count, t.singular, t.plural.toLowerCase())).slice(0, 3).join(", ")
     + (model.page.left_out.length ? `; ${kg.number(model.nodes.length)} of ${kg.number(model.page.whole_nodes)} nodes` : `; ${kg.count(model.edges.length, "relation")}`);
+  if (matchMedia("(max-width: 60rem)").matches) document.querySelector("#legend details").open = false;
   theme();
   kg.searchBox(model, choose);
   kg.keys(stage, { choose, engine: () => engine });
@@ -86,7 +87,7 @@ kg.legend = function (model, filter, draw) {
   model.roles.forEach((role, place) => { if (role.count) parts.push(key(model.hiddenRoles, place, kg.line(dark ? role.dark : role.light, role.width), role.verb, role.count)); });
   parts.push(kg.el("h3", {}, "Colour by"), kg.el("div", { class: "switch", role: "radiogroup", "aria-label": "Colour by" }, choice("type", "type"), choice("community", "community")));
   if (model.colourBy === "community") {
-    parts.push(...model.page.communities.map((c) => kg.el("div", { class: "key bare", title: c.name }, kg.swatch("dot", c.colour), kg.el("span", {}, c.name), kg.el("span", { class: "count" }, kg.number(c.size)))));
+    parts.push(...model.page.communities.map((c) => kg.el("div", { class: "key bare", title: c.name }, kg.swatch("dot", dark ? c.dark : c.light), kg.el("span", {}, c.name), kg.el("span", { class: "count" }, kg.number(c.size)))));
   }
   const hubText = kg.el("span", {}), say = () => { hubText.textContent = `Dim what over ${kg.count(model.hubLimit, "paper")} name`; };
   const most = Math.max(3, ...model.nodes.map((n) => (model.isEntity[n.type] ? n.papers : 0)));
@@ -102,7 +103,7 @@ kg.searchBox = function (model, choose) {
   const input = document.getElementById("search"), list = document.getElementById("results");
   let found = [], active = -1;
   const close = () => { list.hidden = true; active = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
-  const take = (place) => { const hit = found[place]; close(); if (hit) { input.value = model.nodes[hit.index].name; choose(hit.index); } };
+  const take = (place) => { const hit = found[place]; close(); if (hit) { choose(hit.index); input.value = model.nodes[hit.index].name; } };
   const mark = (place) => {
     active = place;
     [...list.children].forEach((item, k) => item.setAttribute("aria-selected", String(k === place)));

@@ -13,6 +13,7 @@ kg.Canvas = class {
     this.lines = new vis.DataSet([]);
     this.network = new vis.Network(stage, { nodes: this.vertices, edges: this.lines }, model.options);
     this.bodies = this.network.body.nodes;
+    this.labels = new kg.Labels(model, { at: (i) => this.network.canvasToDOM(this.bodies[i]), radius: (i) => model.nodes[i].size * this.scale });
     this.network.on("beforeDrawing", (ctx) => this.drawEdges(ctx));
     this.network.on("afterDrawing", (ctx) => this.drawLabels(ctx));
     this.network.on("click", (event) => on.choose(event.nodes.length ? event.nodes[0] : -1));
@@ -37,8 +38,14 @@ kg.Canvas = class {
     this.draw();
   }
 
+  /* Where the visible nodes are now (all of them where the legend hides all). */
+  seen() {
+    const all = this.model.nodes.map((n) => this.bodies[n.index]), seen = all.filter((_, i) => !this.model.hidden[i]);
+    return seen.length ? seen : all;
+  }
+
   fit(animated = true) {
-    const box = this.network.canvas.frame.canvas, xs = this.model.nodes.map((n) => n.x).sort((a, b) => a - b), ys = this.model.nodes.map((n) => n.y).sort((a, b) => a - b);
+    const box = this.network.canvas.frame.canvas, seen = this.seen(), xs = seen.map((n) => n.x).sort((a, b) => a - b), ys = seen.map((n) => n.y).sort((a, b) => a - b);
     const low = (v) => v[Math.floor(0.005 * v.length)], high = (v) => v[Math.ceil(0.995 * v.length) - 1];
     const width = high(xs) - low(xs) + 120, height = high(ys) - low(ys) + 120;
     const inset = kg.inset(box.clientWidth), scale = Math.min(2, (box.clientWidth - inset) / width, box.clientHeight / height);
@@ -66,8 +73,10 @@ kg.Canvas = class {
     this.move({ x: at.x + dx / scale, y: at.y + dy / scale }, scale, false);
   }
 
+  /* A line's length at rest is four fifths of what it is now: the picture comes loose, and does not fall together. */
   physics(on) {
-    if (on && !this.lines.length) this.lines.add(this.model.edges.map((e, i) => ({ id: i, from: e.from, to: e.to, hidden: true })));
+    const far = ({ from, to }) => Math.hypot(this.bodies[from].x - this.bodies[to].x, this.bodies[from].y - this.bodies[to].y);
+    if (on && !this.lines.length) this.lines.add(this.model.edges.map((e, i) => ({ id: i, from: e.from, to: e.to, hidden: true, length: Math.max(10, 0.8 * far(e)) })));
     this.network.setOptions({ physics: { ...this.model.options.physics, enabled: on } });
   }
 
@@ -98,7 +107,7 @@ kg.Canvas = class {
       if (!buckets.has(key)) buckets.set(key, []);
       buckets.get(key).push(from, to);
     }
-    const crowd = Math.min(1, Math.sqrt(1200 / model.edges.length) + 0.12 * Math.min(4, scale));  // many lines are fainter, near ones less
+    const crowd = Math.min(1, Math.sqrt(1200 / model.edges.length) + 0.12 * Math.min(4, scale)) * (model.edges.length < 400 ? 1.5 : 1);  // many lines are fainter, near ones less
     for (const [key, ends] of [...buckets].sort((p, q) => p[0] - q[0])) {
       const level = Math.floor(key / 100), role = model.roles[key % 100];
       ctx.strokeStyle = dark ? role.dark : role.light;
@@ -113,47 +122,11 @@ kg.Canvas = class {
     ctx.globalAlpha = 1;
   }
 
-  /* The legend's place on the stage: no label belongs under it. */
-  covered(box) {
-    const legend = document.getElementById("legend").getBoundingClientRect(), stage = box.getBoundingClientRect();
-    return [legend.left - stage.left, legend.top - stage.top, legend.right - stage.left, legend.bottom - stage.top];
-  }
-
-  /* Labels from the weightiest down, where there is still room; near the selection first. */
   drawLabels(ctx) {
-    const { model, bodies } = this, dark = kg.isDark(), scale = this.network.getScale(), ratio = this.network.canvas.pixelRatio || 1;
-    const box = this.network.canvas.frame.canvas, width = box.clientWidth, height = box.clientHeight, taken = [this.covered(box)];
-    const order = model.near ? [model.selected, ...model.order.filter((i) => model.near.has(i) && i !== model.selected)] : model.order;
+    const ratio = this.network.canvas.pixelRatio || 1;
     ctx.save();
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.textAlign = "left";
-    ctx.textBaseline = "top";
-    ctx.lineJoin = "round";
-    ctx.strokeStyle = dark ? "#12151b" : "#faf9f6";
-    for (const i of this.hover >= 0 ? [this.hover, ...order] : order) {
-      if (taken.length > 75) break;
-      const node = model.nodes[i], body = bodies[i], chosen = i === model.selected || i === this.hover;
-      if (model.hidden[i] || (!chosen && model.dimmed(i))) continue;
-      const radius = node.size * scale, near = Boolean(model.near);
-      const paper = !model.isEntity[node.type];
-      if (!chosen && radius < (near ? 1.5 : paper ? 9 : node.papers > 1 ? 4 : 7)) { if (near || paper) continue; if (node.papers < 3) continue; if (radius < 2.2) continue; }
-      const at = this.network.canvasToDOM({ x: body.x, y: body.y });
-      if (at.x < 0 || at.y < 0 || at.x > width || at.y > height) continue;
-      const px = Math.round(Math.min(19, Math.max(11.5, 9.5 + radius * 0.32)));
-      ctx.font = `${chosen || radius > 14 ? 600 : 450} ${px}px Inter, ui-sans-serif, system-ui, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif`;
-      const limit = chosen ? 60 : paper ? 38 : 30, text = node.name.length > limit ? node.name.slice(0, limit - 1).trimEnd() + "…" : node.name;
-      const wide = ctx.measureText(text).width, away = radius + 4;
-      const corners = [[at.x - wide / 2, at.y + away], [at.x - wide / 2, at.y - away - px], [at.x + away, at.y - px / 2], [at.x - away - wide, at.y - px / 2]];
-      const free = ([left, top]) => !taken.some((t) => left - 3 < t[2] + 8 && left + wide + 11 > t[0] && top - 1 < t[3] + 4 && top + px + 6 > t[1]);
-      const place = corners.find(free);  // below, above, right, left: wherever there is room
-      if (!place) continue;
-      const mine = [place[0] - 3, place[1] - 1, place[0] + wide + 3, place[1] + px + 2];
-      taken.push(mine);
-      ctx.lineWidth = 3.5;
-      ctx.strokeText(text, ...place);
-      ctx.fillStyle = dark ? "#eceef2" : "#1b1f27";
-      ctx.fillText(text, ...place);
-    }
+    this.labels.draw(ctx, this.network.canvas.frame.canvas, this.hover);
     ctx.restore();
   }
 };

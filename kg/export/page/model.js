@@ -62,6 +62,16 @@ kg.Model = class {
     }
   }
 
+  /* The node that an address means: an id, one of an earlier build, or a name or alias in full; -1 where there is none. */
+  resolve(key) {
+    const { former } = this.page, led = Object.hasOwn(former, key) ? former[key] : key;
+    for (const id of [key, led, `arxiv:${key}`]) if (this.byId.has(id)) return this.byId.get(id);
+    const best = this.search(key, 1)[0];
+    if (best && best.score >= 4.5) return best.index;
+    const folded = key.toLowerCase();
+    return this.nodes.findIndex((node) => node.key.toLowerCase() === folded);
+  }
+
   /* A type that is switched off is hidden, and so is what no visible relation joins any more. */
   refilter() {
     const off = (i) => this.hiddenTypes.has(this.nodes[i].type);
@@ -93,7 +103,7 @@ kg.Model = class {
     const node = this.nodes[i];
     if (this.colourBy === "community") {
       const found = this.page.communities[node.community];
-      return found ? found.colour : dark ? "#4a5261" : "#c4c7cd";
+      return found ? (dark ? found.dark : found.light) : dark ? "#4a5261" : "#c4c7cd";
     }
     const type = this.types[node.type];
     return dark ? type.dark : type.light;

@@ -12,6 +12,7 @@ kg.Panel = class {
     const { model } = this;
     const parts = i < 0 ? this.overview() : model.nodes[i].type === model.paperType ? this.paper(i, from)
       : model.isEntity[model.nodes[i].type] ? this.entity(i) : this.side(i);
+    if (i >= 0 && model.hidden[i]) parts.splice(2, 0, kg.el("p", { class: "caption" }, "The filters of the legend hide it in the graph."));
     this.body.replaceChildren(...parts.filter(Boolean));
     this.body.scrollTop = 0;
     const mark = from >= 0 && this.body.querySelector("mark");
@@ -19,12 +20,12 @@ kg.Panel = class {
   }
 
   missing(key) {
-    const name = key.replace(/^[a-z]+:/, "").replaceAll("-", " ");
+    const short = key.length > 200 ? key.slice(0, 199) + "…" : key;
     this.body.replaceChildren(
       this.head("Not in this page", null),
-      kg.el("h2", {}, key),
+      kg.el("h2", {}, short),
       kg.el("p", { class: "lead" }, "The link leads to something that this page does not hold. It may have been left out when the page was made."),
-      this.commands([`kg export html page.html --focus '${name.replaceAll("'", "")}'`]),
+      this.commands([`kg export html page.html --focus '${key.slice(0, 200).replaceAll("'", "")}'`]),
       ...this.leftOut());
   }
 

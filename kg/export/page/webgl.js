@@ -13,12 +13,14 @@ kg.WebGL = class {
     for (const n of model.nodes) this.graph.addNode(n.index, { x: n.x, y: -n.y, size: n.size, label: n.name.length > 40 ? n.name.slice(0, 39) + "…" : n.name });
     model.edges.forEach((edge, i) => this.graph.addEdgeWithKey(i, edge.from, edge.to, { edge }));
     this.sigma = new Sigma(this.graph, stage, {
-      allowInvalidContainer: true, itemSizesReference: "positions", zoomToSizeRatioFunction: (ratio) => ratio, labelFont: "Inter, ui-sans-serif, system-ui, sans-serif",
-      labelSize: 13, labelRenderedSizeThreshold: 3.2, labelDensity: 0.7, labelGridCellSize: 110, hideEdgesOnMove: model.edges.length > 20000,
-      defaultDrawNodeLabel: (ctx, data, settings) => this.label(ctx, data, settings),
+      allowInvalidContainer: true, itemSizesReference: "positions", zoomToSizeRatioFunction: (ratio) => ratio, labelFont: kg.FONT,
+      labelSize: 13, renderLabels: false, hideEdgesOnMove: model.edges.length > 20000,
       defaultDrawNodeHover: (ctx, data, settings) => this.hoverLabel(ctx, data, settings), minCameraRatio: 0.002, maxCameraRatio: 3, stagePadding: 30,
       nodeReducer: (id, data) => this.node(Number(id), data), edgeReducer: (id, data) => this.edge(data), zIndex: true, minEdgeThickness: 1.4,
     });
+    const { sigma, graph } = this, layer = sigma.getCanvases().labels.getContext("2d");
+    this.labels = new kg.Labels(model, { at: (i) => sigma.graphToViewport(graph.getNodeAttributes(i)), radius: (i) => sigma.scaleSize(model.nodes[i].size) });
+    this.sigma.on("afterRender", () => this.labels.draw(layer, stage, -1, [model.selected].filter((i) => i >= 0)));
     this.sigma.on("clickNode", ({ node }) => on.choose(Number(node)));
     this.sigma.on("clickStage", () => on.choose(-1));
     this.sigma.on("enterNode", ({ node }) => { this.hover = Number(node); stage.classList.add("pointing"); });
@@ -39,23 +41,12 @@ kg.WebGL = class {
   node(i, data) {
     const { model } = this, faint = model.dimmed(i), colour = model.colour(i, kg.isDark());
     return { ...data, hidden: Boolean(model.hidden[i]), color: faint ? this.mix(colour, 0.16) : colour, label: faint ? "" : data.label,
-      zIndex: faint ? 0 : i === model.selected ? 3 : 1, highlighted: i === model.selected, forceLabel: Boolean(model.near) && !faint && model.near.size < 40 };
+      zIndex: faint ? 0 : i === model.selected ? 3 : 1, highlighted: i === model.selected };
   }
 
   edge({ edge }) {
     const { model } = this, level = model.edgeLevel(edge), role = model.roles[edge.role], colour = kg.isDark() ? role.dark : role.light;
     return { hidden: Boolean(model.edgeHidden(edge)), color: this.mix(colour, [0.06, 0.28, 1][level]), size: role.width * (level === 2 ? 1.6 : 0.7), zIndex: level };
-  }
-
-  label(ctx, data, settings) {
-    if (!data.label) return;
-    ctx.font = `${settings.labelSize}px ${settings.labelFont}`;
-    ctx.lineJoin = "round";
-    ctx.lineWidth = 3.5;
-    ctx.strokeStyle = kg.isDark() ? "#12151b" : "#faf9f6";
-    ctx.strokeText(data.label, data.x + data.size + 4, data.y + settings.labelSize / 3);
-    ctx.fillStyle = kg.isDark() ? "#eceef2" : "#1b1f27";
-    ctx.fillText(data.label, data.x + data.size + 4, data.y + settings.labelSize / 3);
   }
 
   hoverLabel(ctx, data, settings) {
