@@ -36,6 +36,9 @@ _SYMBOLS = {
 }
 _SUPERSCRIPTS = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 
+_BRACED_ACCENT = re.compile(
+    r"\{\\([`'^~=.\"]\s*|[uvHckrdb](?:\s+|(?=[{\\])))(?:\{\s*\\?([^\W\d_])\s*\}|\\([ij])|([^\W\d_]))\s*\}"
+)
 _ACCENT = re.compile(r"\\([`'^~=.\"])\s*(?:\{\s*\\?([^\W\d_])\s*\}|\\([ij])(?![a-zA-Z])|([^\W\d_]))")
 _NAMED_ACCENT = re.compile(r"\\([uvHckrdb])(?:\s*\{\s*\\?([^\W\d_])\s*\}|\s+([^\W\d_])(?![a-zA-Z]{2}))")
 _LETTER = re.compile(r"\\(ss|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|dj|DJ|ng|NG|[oOlLij])(?:\{\}|\s+(?=[a-z])|(?![a-zA-Z]))")
@@ -59,7 +62,7 @@ def decode_accents(text: str) -> str:
     r"""LaTeX's accented and special letters as Unicode: ``G\"{o}del``, ``stra{\ss}e``. The rest stays."""
     if "\\" not in text:
         return text
-    text = re.sub(r"\{(\\[`'^~=.\"uvHckrdb]\s*(?:\{\\?[^\W\d_]\}|\\[ij]|[^\W\d_]))\}", r"\1", text)
+    text = _BRACED_ACCENT.sub(lambda m: _compose(m.group(1).strip(), m.group(2) or m.group(3) or m.group(4)), text)
     text = _ACCENT.sub(lambda m: _compose(m.group(1), m.group(2) or m.group(3) or m.group(4)), text)
     text = _NAMED_ACCENT.sub(lambda m: _compose(m.group(1), m.group(2) or m.group(3)), text)
     text = re.sub(

@@ -10,12 +10,13 @@ from typing import Any
 from kg.errors import ReadError
 from kg.papers.fields import BadRecordError, paper_from
 from kg.papers.ids import id_of_url
+from kg.papers.latex import plain_latex
 from kg.papers.source import TextSource
 from kg.records import Paper, Skipped
-from kg.text import decode_accents
 
 _ENTRY = re.compile(r"[ \t]*@(?!string|comment|preamble)[A-Za-z]+[ \t]*[{(][^,\s]+[ \t]*,", re.IGNORECASE)
 _STRING = re.compile(r"[ \t]*@string\b", re.IGNORECASE)
+_ADDRESSES = ("url", "doi", "eprint")
 _BATCH = 100
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 
@@ -95,11 +96,12 @@ def _record(entry: Any) -> dict[str, Any]:
 
     An entry's key is no id: two files may use one key for different papers, or two keys for one.
     """
-    fields = {field.key.casefold(): _plain(str(field.value)) for field in entry.fields}
-    record: dict[str, Any] = {
-        key: fields[key] for key in ("title", "abstract", "doi", "url", "journal", "booktitle") if key in fields
-    }
-    record["authors"] = [_name(author) for author in re.split(r"\s+and\s+", fields.get("author", "")) if author.strip()]
+    raw = {field.key.casefold(): str(field.value) for field in entry.fields}
+    # A tilde is a space between words, and part of an address.
+    fields = {key: plain_latex(raw[key].replace("~", "{~}") if key in _ADDRESSES else raw[key]) for key in raw}
+    record: dict[str, Any] = {key: fields[key] for key in ("title", "abstract", "doi", "url") if key in fields}
+    record["venue"] = next((fields[key] for key in ("journal", "journaltitle", "booktitle") if fields.get(key)), "")
+    record["authors"] = _authors(raw.get("author", ""))
     record["keywords"] = fields.get("keywords", "")
     if fields.get("archiveprefix", "arxiv").casefold() == "arxiv" and "eprint" in fields:
         record["arxiv"] = fields["eprint"]
@@ -111,16 +113,29 @@ def _record(entry: Any) -> dict[str, Any]:
     return record
 
 
-def _plain(value: str) -> str:
-    value = decode_accents(value)
-    value = re.sub(r"(?<!\\)[{}]", "", value)
-    return re.sub(r"\\([&%$#_{}])", r"\1", value)
+def _authors(value: str) -> list[str]:
+    """Names of a BibTeX list, in the order of speech; an "and" in braces is part of a name ({Barnes and Noble})."""
+    parts: list[list[str]] = [[]]
+    depth = 0
+    for word in value.split():
+        if depth == 0 and word.casefold() == "and":
+            parts.append([])
+        else:
+            parts[-1].append(word)
+        depth += word.count("{") - word.count("}")
+    names = (_name(plain_latex(" ".join(part))) for part in parts)
+    return [name for name in names if name and name.casefold() != "others"]
 
 
 def _name(author: str) -> str:
-    """ "Last, First" -> "First Last"."""
-    last, comma, first = author.partition(",")
-    return " ".join(f"{first} {last}".split()) if comma and "," not in first else " ".join(author.split())
+    """ "Last, First", "Last, Jr., First" or biblatex's "family=…, given=…, prefix=…" -> "First Last, Jr."."""
+    parts = [part.strip() for part in author.split(",")]
+    named = dict(part.partition("=")[::2] for part in parts)
+    if "family" in named:
+        return " ".join(named[key] for key in ("given", "prefix", "family", "suffix") if named.get(key))
+    if len(parts) == 3:
+        return f"{parts[2]} {parts[0]} {parts[1]}"
+    return f"{parts[1]} {parts[0]}" if len(parts) == 2 else " ".join(author.split())
 
 
 def _date(year: str, month: str) -> str:

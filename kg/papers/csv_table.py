@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterator
 
 from kg.errors import ReadError
@@ -36,16 +37,12 @@ def read(source: TextSource, name: str) -> Iterator[Paper | Skipped]:
     if header is None:
         raise ReadError("the CSV header names no title and abstract column")
     delimiter, names = header
-    rows = csv.reader(_whole_lines(source), delimiter=delimiter, strict=True)
+    rows = _Rows(source.lines(), delimiter, len(names))
     started = False
-    while True:
-        where = f"{name}, line {rows.line_num + 1}"
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield Skipped(where, f"not CSV ({error})")
+    for line, row in rows:
+        where = f"{name}, line {line}"
+        if isinstance(row, csv.Error):
+            yield Skipped(where, f"not CSV ({row})")
             continue
         if not any(cell.strip() for cell in row):
             continue
@@ -61,6 +58,52 @@ def read(source: TextSource, name: str) -> Iterator[Paper | Skipped]:
             yield Skipped(where, str(bad))
 
 
-def _whole_lines(source: TextSource) -> Iterator[str]:
-    for line in source.lines():
-        yield line + "\n"
+class _Rows:
+    """``(line number, row or error)`` of each row.
+
+    A quote that is not closed would take all the rows behind it along. So after an error reading goes on with the first
+    line below the row's first one that makes a whole row; lines between that do not are parts of the bad row.
+    """
+
+    def __init__(self, lines: Iterator[str], delimiter: str, width: int) -> None:
+        self._lines = lines
+        self._delimiter = delimiter
+        self._width = width
+        self._again: deque[str] = deque()
+        self._taken: list[str] = []
+        self._number = 0
+
+    def __iter__(self) -> Iterator[tuple[int, list[str] | csv.Error]]:
+        after_error = False
+        while True:
+            self._taken = []
+            first = self._number + 1
+            try:
+                row = next(csv.reader(self._next_lines(), delimiter=self._delimiter, strict=True))
+            except StopIteration:
+                return
+            except csv.Error as error:
+                if not after_error:
+                    yield first, error
+                self._go_back()
+                after_error = True
+                continue
+            if after_error and (len(row) != self._width or sum(line.count('"') for line in self._taken) % 2):
+                self._go_back()
+                continue
+            after_error = False
+            yield first, row
+
+    def _next_lines(self) -> Iterator[str]:
+        while True:
+            line = self._again.popleft() if self._again else next(self._lines, None)
+            if line is None:
+                return
+            self._number += 1
+            self._taken.append(line)
+            yield line + "\n"
+
+    def _go_back(self) -> None:
+        """All lines of the row but its first are to be read again."""
+        self._number -= len(self._taken) - 1
+        self._again.extendleft(reversed(self._taken[1:]))

@@ -23,6 +23,13 @@ _NOT_TEXT = (
     ("%PDF-", "a PDF, not text: save the abstracts as text, JSON, CSV or BibTeX"),
     ("PK\x03\x04", "a zip archive: unpack it first"),
     ("SQLite format 3\x00", "an SQLite database, not a file of papers"),
+    ("\x89PNG", "a picture, not text"),
+    ("\xff\xd8\xff", "a picture, not text"),
+    ("\xfd7zXZ", "xz data: unpack it first"),
+    ("(\xb5/\xfd", "zstd data: unpack it first"),
+    ("7z\xbc\xaf", "a 7z archive: unpack it first"),
+    ("PAR1", "Parquet, not text: save it as JSON lines or CSV"),
+    ("\xd0\xcf\x11\xe0", "an Office document: save it as text or CSV"),
     ("{\\rtf", "an RTF document: save it as plain text"),
 )
 
@@ -30,6 +37,8 @@ _NOT_TEXT = (
 def magic_of(start: bytes) -> str | None:
     """Why a file that begins with these bytes is no text, where its first bytes say what it is instead."""
     text = start[:16].decode("latin-1")
+    if re.match(r"BZh\d1AY&SY", text):
+        return "bzip2 data: unpack it first"
     return next((reason for magic, reason in _NOT_TEXT if text.startswith(magic)), None)
 
 

@@ -4,33 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
+from math import isfinite
 from typing import Any
 
 from kg.papers.ids import arxiv_id, doi_id, given_id, id_of_url
 from kg.records import Paper
-from kg.text import clean, title_id
+from kg.text import clean, decode_accents, title_id
 
 ALIASES: dict[str, tuple[str, ...]] = {
-    "title": ("title", "paper_title", "papertitle", "article_title", "document_title", "headline"),
-    "abstract": ("abstract", "summary", "paper_abstract", "abstract_text", "abstracttext", "abstractnote",
-                 "description"),
-    "id": ("id", "paper_id", "paperid", "uid", "identifier", "corpusid", "corpus_id", "key"),
+    "title": ("title", "paper_title", "papertitle", "article_title", "document_title", "headline", "display_name"),
+    "abstract": ("abstract", "summary", "paper_abstract", "abstract_text", "abstracttext", "abstract_note",
+                 "abstractnote", "description"),
+    "id": ("id",),
     "arxiv": ("arxiv_id", "arxivid", "arxiv", "eprint"),
     "doi": ("doi", "doi_url"),
     "acl": ("acl_id", "acl", "anthology_id"),
+    "own": ("paper_id", "paperid", "uid", "identifier", "corpusid", "corpus_id", "key"),
     "url": ("url", "link", "paper_url", "abs_url", "url_abs", "html_url", "pdf_url", "url_pdf", "pdf"),
     "date": ("date", "published", "publication_date", "publicationdate", "publishedat", "published_at", "submitted",
              "update_date", "created"),
     "year": ("year", "publication_year", "publicationyear", "pub_year"),
-    "authors": ("authors", "author", "author_names", "creators", "creator"),
+    "authors": ("authors", "author", "author_names", "creators", "creator", "authorships_author_display_name"),
     "venue": ("venue", "journal", "booktitle", "conference", "journal_ref", "container_title", "publication_title",
-              "proceedings", "source_title"),
+              "proceedings", "source_title", "primary_location_source_display_name"),
     "categories": ("categories", "category", "keywords", "subjects", "tags", "fields_of_study", "fieldsofstudy",
-                   "topics"),
+                   "topics", "author_keywords", "manual_tags", "automatic_tags"),
 }  # fmt: skip
 """Field of a paper -> the names that sources give it, the most telling first (lower case, ``_`` for other signs)."""
 
-_DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?![\d])")
+_DATE = re.compile(r"((?:19|20)\d\d)(?:([-/.]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+_OLD_ARCHIVES = frozenset(
+    "astro-ph cond-mat gr-qc hep-ex hep-lat hep-ph hep-th math-ph nucl-ex nucl-th quant-ph".split()  # noqa: SIM905
+)
+"""arXiv's archives without sections."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -60,14 +68,15 @@ def paper_from(record: Mapping[str, Any], source: str, *, collapse: bool = False
     if not abstract.strip():
         raise BadRecordError("no abstract")
     url = next((u for u in map(_string, fields.get("url", ())) if u), None)
-    date = next((d for d in map(_date, fields.get("date", ())) if d), None)
-    year = next((y for y in map(_year, fields.get("year", ())) if y), None) or (int(date[:4]) if date else None)
+    day = next((d for d in map(_date, fields.get("date", ())) if d), None)
+    told = (*fields.get("year", ()), *fields.get("date", ()))  # "June 2021" is no date, but tells the year
+    year = next((y for y in map(_year, told) if y), None) or (int(day[:4]) if day else None)
     return Paper(
         id=_id(fields, url) or title_id(title),
         title=title,
         abstract=abstract,
         url=clean(url) if url else None,
-        date=date,
+        date=day,
         year=year,
         authors=tuple(clean(name) for name in _names(fields.get("authors", ()))),
         venue=next((clean(v) for v in map(_string, fields.get("venue", ())) if v), None),
@@ -90,6 +99,7 @@ def _known_fields(record: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 
 def _id(fields: Mapping[str, list[Any]], url: str | None) -> str | None:
+    """A record's id as it is; else what tells the work whatever the source, else the source's own key."""
     own = next((i for i in map(given_id, map(_string, fields.get("id", ()))) if i), None)
     if own:
         return own
@@ -102,7 +112,8 @@ def _id(fields: Mapping[str, list[Any]], url: str | None) -> str | None:
     for value in map(_string, fields.get("acl", ())):
         if value:
             return "acl:" + value.removeprefix("acl:")
-    return id_of_url(url) if url else None
+    own = next((i for i in map(given_id, map(_string, fields.get("own", ()))) if i), None)
+    return own or (id_of_url(url) if url else None)
 
 
 def _string(value: Any) -> str:
@@ -110,6 +121,8 @@ def _string(value: Any) -> str:
     if isinstance(value, list) and value:
         value = value[0]
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return ""
+    if isinstance(value, float) and not isfinite(value):  # how pandas writes that there is nothing
         return ""
     return str(value).strip()
 
@@ -125,8 +138,16 @@ def _text_of(values: Iterable[Any]) -> str:
 
 
 def _date(value: Any) -> str | None:
+    """ISO 8601, as far as it is given: 2021-06-17, 2021/06/17 and 20210617 are one day, 2021-06 a month."""
     match = _DATE.match(_string(value))
-    return match.group() if match else None
+    if match is None:
+        return None
+    parts = [part for part in match.group(1, 3, 4) if part]
+    try:
+        date(*map(int, [*parts, "1", "1"][:3]))
+    except ValueError:  # the 31st of June
+        parts.pop()
+    return "-".join(parts)
 
 
 def _year(value: Any) -> int | None:
@@ -136,10 +157,19 @@ def _year(value: Any) -> int | None:
 
 def _names(values: Iterable[Any]) -> list[str]:
     for value in values:
-        names = _people(value) if isinstance(value, list) else _split_people(value) if isinstance(value, str) else []
-        if names:
-            return list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
+        listed = _listed(value)
+        names = _people(listed) if listed is not None else _split_people(value) if isinstance(value, str) else []
+        plain = [" ".join(decode_accents(name).split()) for name in names]
+        if any(plain):
+            return list(dict.fromkeys(name for name in plain if name))
     return []
+
+
+def _listed(value: Any) -> list[Any] | None:
+    """A list, also one that a table holds as text (``['A B', "C O'D"]``); None for anything else."""
+    if isinstance(value, str) and re.fullmatch(r"\s*\[\s*['\"].*['\"]\s*\]\s*", value, re.DOTALL):
+        return [one or other for one, other in _QUOTED.findall(value)]
+    return value if isinstance(value, list) else None
 
 
 def _people(values: list[Any]) -> list[str]:
@@ -156,23 +186,29 @@ def _people(values: list[Any]) -> list[str]:
 
 
 def _split_people(value: str) -> list[str]:
-    """ "A; B", "A and B" (BibTeX), or "A B, C D" where every part is a whole name; "Last, First" stays one name."""
-    if ";" in value:
-        return value.split(";")
-    if re.search(r"\sand\s", value):
-        return re.split(r"\s+and\s+", value)
-    parts = [part.strip() for part in value.split(",")]
-    return parts if all(" " in part for part in parts) else [value]
+    """ "A; B", "A|B", "A and B" (BibTeX), or "A B, C D and E F" where every part is a whole name.
+
+    "Last, First" stays one name.
+    """
+    for sign in (";", "|"):
+        if sign in value:
+            return value.split(sign)
+    names = []
+    for group in re.split(r"\s+and\s+", value):
+        parts = [part.strip() for part in group.split(",")]
+        names += parts if all(" " in part for part in parts if part) else [group]
+    return names
 
 
 def _labels(values: Iterable[Any]) -> list[str]:
     for value in values:
-        if isinstance(value, str):
-            split = re.split(r"[,;]", value) if re.search(r"[,;]", value) else _split_codes(value)
-            labels = [part.strip() for part in split]
-        elif isinstance(value, list):
-            terms = [v.get("term") or v.get("name") or v.get("category") if isinstance(v, dict) else v for v in value]
+        listed = _listed(value)
+        if listed is not None:
+            terms = [v.get("term") or v.get("name") or v.get("category") if isinstance(v, dict) else v for v in listed]
             labels = [term.strip() for term in terms if isinstance(term, str)]
+        elif isinstance(value, str):
+            split = re.split(r"[,;|]", value) if re.search(r"[,;|]", value) else _split_codes(value)
+            labels = [part.strip() for part in split]
         else:
             continue
         if any(labels):
@@ -181,8 +217,7 @@ def _labels(values: Iterable[Any]) -> list[str]:
 
 
 def _split_codes(value: str) -> list[str]:
-    """arXiv's "cs.CL cs.LG stat.ML" are three labels; "question answering" is one."""
+    """arXiv's "cs.CL hep-ph stat.ML" are three labels; "question answering" is one."""
     parts = value.split()
-    return (
-        parts if all(re.fullmatch(r"[a-z-]+(?:\.[A-Za-z-]+)?", part) and ("." in part) for part in parts) else [value]
-    )
+    codes = [re.fullmatch(r"[a-z-]+\.[A-Za-z-]+", part) or part in _OLD_ARCHIVES for part in parts]
+    return parts if all(codes) else [value]

@@ -13,11 +13,13 @@ from kg.papers.source import TextSource
 from kg.records import Paper, Skipped
 
 _CHROME = re.compile(
-    r"new|hugging face.*|get trending papers in your email inbox!?|subscribe|log ?in|sign ?up|models|datasets|spaces|"
-    r"docs|enterprise|pricing|posts|search|submit|daily papers|trending papers|papers?|byak and the research community|"
-    r"by ?ak and the research community|(?:mon|tue|wed|thu|fri|sat|sun)\w*|today|yesterday|previous|next|upvote|"
-    r"github.*|arxiv page|·? ?\d+ authors|view pdf|view arxiv page|\W*[\d.,]+k?\W*|"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}(?:,? \d{4})?(?: ?[-–] ?.*)?",
+    r"new|hugging face(?: [-–—|·].*| hub| papers)?|get trending papers in your email inbox!?|subscribe|log ?in|"
+    r"sign ?up|models|datasets|spaces|docs|enterprise|pricing|posts|search|submit|daily papers|trending papers|papers?|"
+    r"by ?ak and the research community|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?,?|today|"
+    r"yesterday|previous|next|upvote|github(?: page)?\W*[\d.,]*k?|arxiv page|project page|· ?\d+ authors?|\d+ authors?|"
+    r"submitted by|published on .{0,20}|view pdf|view arxiv page|\W*[\d.,]+k?\W*|"
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|"
+    r"november|december)\.? \d{1,2}(?:,? \d{4})?(?: ?[-–] ?.*)?",
     re.IGNORECASE,
 )
 _MARKER = re.compile(r"^(?:Get trending papers in your email inbox|by ?AK and the research community)", re.MULTILINE)
@@ -34,10 +36,14 @@ class _Paragraph:
 
     @property
     def is_abstract(self) -> bool:
-        """Whether it reads as an abstract: long, or sentences of at least twelve words."""
+        """Whether it reads as an abstract: long, or sentences of at least twelve words.
+
+        A question alone may be a title ("How Well Does GPT-4.1 …?").
+        """
         text = self.text.rstrip()
-        ends = text[-1:] in ".!?)]”\"'" or re.search(r"https?://\S+$", text) is not None
-        return len(text) >= _LONG or (ends and len(text.split()) >= 12 and "." in text)
+        sentence = re.search(r"\.[)\]”\"']*$|https?://\S+$", text)
+        sentences = text[-1:] in "!?)]”\"'" and re.search(r"\.\s", text)
+        return len(text) >= _LONG or (len(text.split()) >= 12 and bool(sentence or sentences))
 
     @property
     def is_chrome(self) -> bool:

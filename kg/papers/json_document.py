@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.errors import ReadError
+from kg.papers.exports import plain_record
 from kg.papers.fields import BadRecordError, known_name, paper_from
 from kg.papers.source import TextSource
 from kg.records import Paper, Skipped
 
+_TOO_LONG = "a number of thousands of digits"
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[\s,]*")
 _LIST_OF_OBJECTS = re.compile(r"\"(?:[^\"\\]|\\.)*\"\s*:\s*\[\s*(?=\{)")
@@ -27,7 +29,10 @@ def read(source: TextSource, name: str) -> Iterator[Paper | Skipped]:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as broken:
-        yield from _rescued(text, name, error or _broken(broken, text))
+        if isinstance(broken, json.JSONDecodeError) and broken.msg == "Extra data":
+            yield from _one_after_another(text, name, error)
+        else:
+            yield from _rescued(text, name, error or _broken(broken, text))
         return
     if error:
         raise error
@@ -84,7 +89,9 @@ def _elements(buffer: _Buffer, name: str) -> Iterator[Paper | Skipped]:
                 raise json.JSONDecodeError("a number may go on", buffer.text, at)
         except RecursionError:
             raise ReadError(f"record {number + 1}: nested too deep") from None
-        except json.JSONDecodeError as broken:
+        except ValueError as broken:
+            if not isinstance(broken, json.JSONDecodeError):
+                raise ReadError(f"record {number + 1}: {_TOO_LONG}") from None
             if buffer.more(max(1 << 16, len(buffer.text) - at)):
                 continue
             if buffer.error:
@@ -102,7 +109,22 @@ def _broken(error: Exception, text: str, after: int | None = None) -> ReadError:
         if after is not None:
             return ReadError(f"not JSON after record {after} ({error.msg}): reading stopped there")
         return ReadError(f"not JSON ({error.msg}, line {error.lineno}, column {error.colno}): reading stopped there")
-    return ReadError("JSON that is nested too deep")
+    return ReadError("JSON that is nested too deep" if isinstance(error, RecursionError) else f"JSON with {_TOO_LONG}")
+
+
+def _one_after_another(text: str, name: str, error: ReadError | None) -> Iterator[Paper | Skipped]:
+    """Objects over several lines with nothing between them, as ``jq '.[]'`` writes them."""
+    number, at = 0, _SPACE.match(text).end()  # type: ignore[union-attr]
+    while at < len(text):
+        try:
+            record, at = _DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError) as broken:
+            raise error or _broken(broken, text, number) from None
+        number += 1
+        yield _paper(record, f"{name}, record {number}", name)
+        at = _SPACE.match(text, at).end()  # type: ignore[union-attr]
+    if error:
+        raise error
 
 
 def _rescued(text: str, name: str, error: ReadError) -> Iterator[Paper | Skipped]:
@@ -113,7 +135,7 @@ def _rescued(text: str, name: str, error: ReadError) -> Iterator[Paper | Skipped
     while at < len(text):
         try:
             record, at = _DECODER.raw_decode(text, at)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             break
         number += 1
         yield _paper(record, f"{name}, record {number}", name)
@@ -142,8 +164,7 @@ def _records_in(document: Any) -> list[Any] | None:
 def _paper(record: Any, where: str, name: str) -> Paper | Skipped:
     if not isinstance(record, dict):
         return Skipped(where, "not a JSON object")
-    nested = record.get("paper")  # as the Hugging Face API lists daily papers
     try:
-        return paper_from({**nested, **record} if isinstance(nested, dict) else record, name)
+        return paper_from(plain_record(record), name)
     except BadRecordError as bad:
         return Skipped(where, str(bad))

@@ -154,6 +154,18 @@ def test_a_csv_row_with_too_many_fields_is_skipped(tmp_path: Path):
     assert [s.reason for s in skipped] == ["4 fields where the header has 2"]
 
 
+@pytest.mark.parametrize(
+    "bad", ['"Not closed,2020,x', 'Not opened",2020,"x', '"A" b,2020,x', '"Lines\nand lines" b,2020,"x\ny"']
+)
+def test_a_quote_out_of_place_does_not_take_the_next_rows_along(tmp_path: Path, bad: str):
+    rows = [f'"Title, {i}",20{i},"About {i}.\nAnd more."' for i in range(10, 16)]
+    text = "\n".join(["title,year,abstract", *rows[:3], bad, *rows[3:]]) + "\n"
+    papers, skipped = read(write(tmp_path, "x.csv", text))
+    assert [p.title for p in papers if p.title.startswith("Title")] == [f"Title, {i}" for i in range(10, 16)]
+    assert len(papers) + len(skipped) == 7
+    assert all("line 8" in s.where for s in skipped)
+
+
 def test_the_arxiv_api(tmp_path: Path):
     papers, skipped = read(write(tmp_path, "query", ATOM))
     assert skipped == []
@@ -182,6 +194,53 @@ def test_bibtex(tmp_path: Path):
     assert first.authors == ("Jacob Devlin", "Ming-Wei Chang")
     assert (first.date, first.venue) == ("2019-06", "Neural Information Processing")
     assert [s.reason for s in skipped] == ["no abstract in bare"]
+
+
+ANTHOLOGY = r"""
+@proceedings{emnlp-2024-main, title = "Proceedings of Something", editor = "Bansal, Mohit", year = "2024"}
+@inproceedings{martinez-etal-2024-adapters,
+    title = "{``}Thin{''} {A}dapters for Na{\"\i}ve {B}ayes",
+    author = {Mart{\'\i}nez, Jos{\'e}  and
+      de la Cruz, Jr., Ana  and
+      {\"O}zg{\"u}r, Arzucan  and {Barnes and Noble} and others},
+    editor = "Al-Onaizan, Yaser  and
+      Bansal, Mohit",
+    booktitle = "Proceedings of the 2024 Conference",
+    month = jun # "--" # jul,
+    year = "2024",
+    url = "https://aclanthology.org/2024.emnlp-main.671/",
+    abstract = "We make {\textit{adapters {\emph{thin}}}} {--} 12.5{\%} of
+     {\$}1M {\textless}in all{\textgreater} {\textasciitilde}3 days, with $\alpha_{1}$ and
+     Erd{\H o}s numbers \cite{foo}. Code: \url{https://github.com/a/b_c} and https://x.org/{\textasciitilde}d{\_}e,
+     or \href{https://y.org}{our page}."
+}
+"""
+
+
+def test_the_anthology_bibtex_with_its_latex(tmp_path: Path):
+    (paper,), skipped = read(write(tmp_path, "anthology+abstracts.bib", ANTHOLOGY))
+    assert paper.id == "acl:2024.emnlp-main.671"
+    assert paper.title == "“Thin” Adapters for Naïve Bayes"
+    assert paper.authors == ("José Martínez", "Ana de la Cruz Jr.", "Arzucan Özgür", "Barnes and Noble")
+    assert (paper.date, paper.venue) == ("2024-06", "Proceedings of the 2024 Conference")
+    assert paper.abstract == (
+        "We make adapters thin -- 12.5% of $1M <in all> ~3 days, with $\\alpha_{1}$ and Erdős numbers. Code: "
+        "https://github.com/a/b_c and https://x.org/~d_e, or our page (https://y.org)."
+    )
+    assert [s.reason for s in skipped] == ["no abstract in emnlp-2024-main"]
+
+
+def test_biblatex_as_zotero_writes_it(tmp_path: Path):
+    text = (
+        "@article{x, title={Biblatex}, "
+        "author={family=Berg, given=Rianne, prefix=van den, useprefix=true and Kim, Been},"
+        " date={2021-03-04}, journaltitle={Journal of X}, eprint={2101.00001}, eprinttype={arXiv},"
+        " url={https://cs.x.edu/a~b}, abstract={An abstract on a~b and \\{sets\\}.}, keywords={a,b}}"
+    )
+    (paper,), _ = read(write(tmp_path, "x.bib", text))
+    assert (paper.id, paper.date, paper.venue) == ("arxiv:2101.00001", "2021-03-04", "Journal of X")
+    assert paper.authors == ("Rianne van den Berg", "Been Kim")
+    assert (paper.url, paper.abstract) == ("https://cs.x.edu/a~b", "An abstract on a b and {sets}.")
 
 
 def test_a_broken_bibtex_entry_does_not_take_the_others_along(tmp_path: Path):
@@ -216,6 +275,34 @@ def test_a_page_without_its_header_and_with_an_abstract_missing(tmp_path: Path):
     assert all("line" in s.where for s in skipped)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "GitHub Copilot: Asset or Liability?",
+        "Hugging Face in the Wild",
+        "Monarch",
+        "Marlin 2",
+        "Satellite",
+        "How Well Does GPT-4.1 Do on the Long Tail of Figures in Papers of Today?",
+    ],
+)
+def test_titles_that_look_like_the_site_or_like_sentences(tmp_path: Path, title: str):
+    text = "We say in one sentence of at least a dozen words that it is one."
+    for page in (f"A Title\n\n{text}\n\n{title}\n\n{text}\n", f"{PAGE}\n{title}\n\n{text}\n"):
+        papers, skipped = read(write(tmp_path, "page", page))
+        assert papers[-1].title == title
+        assert skipped == []
+
+
+@pytest.mark.parametrize(
+    "chrome", ["Upvote", "1.2k", "GitHub 43", "Thu, ", "Monday", "Mar 14", "September 3, 2025", "· 9 authors"]
+)
+def test_labels_of_the_site_between_papers_are_no_titles(tmp_path: Path, chrome: str):
+    papers, skipped = read(write(tmp_path, "page", PAGE.replace("Short but", f"{chrome}\n\nShort but")))
+    assert len(papers) == 2
+    assert skipped == []
+
+
 def test_an_abstract_without_a_title_is_skipped(tmp_path: Path):
     long = "It has an abstract of many words that go on for a while and end at last. " * 4
     papers, skipped = read(write(tmp_path, "page", f"A Title\n\n{long}\n\n{long}\n\nAnother Title\n\n{long}\n"))
@@ -248,6 +335,10 @@ def test_the_format_can_be_named(tmp_path: Path):
         ({"id": "p017"}, "p017"),
         ({"id": 17}, "17"),
         ({"paper_id": "x/1"}, "x/1"),
+        ({"paper_id": "x/1", "doi": "10.1000/abc"}, "doi:10.1000/abc"),
+        ({"id": "x/1", "doi": "10.1000/abc"}, "x/1"),
+        ({"id": "2106.09685"}, "2106.09685"),
+        ({"id": float("nan"), "uid": "u"}, "u"),
         ({"id": "arXiv:2106.09685v2"}, "arxiv:2106.09685"),
         ({"id": "https://arxiv.org/abs/2106.09685v1"}, "arxiv:2106.09685"),
         ({"id": "doi:10.1000/ABC"}, "doi:10.1000/abc"),
@@ -282,6 +373,138 @@ def test_names_that_sources_give_to_fields(tmp_path: Path):
     assert (paper.title, paper.abstract, paper.date, paper.year) == ("A title", "An abstract.", "2020-03-01", 2020)
     assert paper.authors == ("A B", "C D", "E F")
     assert (paper.venue, paper.categories, paper.url) == ("J", ("parsing", "tagging"), "https://example.org")
+
+
+DUMP = {
+    "id": "0704.0001",
+    "authors": "C. Bal\\'azs and P. M. Nadolsky",
+    "title": "Calculation of\n  something",
+    "categories": "hep-ph cs.LG",
+    "abstract": "  We calculate.\n",
+    "update_date": "2008-11-26",
+    "authors_parsed": [["Balázs", "C.", ""], ["Nadolsky", "P. M.", "Jr."]],
+}
+
+
+def test_the_dump_of_arxiv(tmp_path: Path):
+    versions = [{"version": "v1", "created": "Mon, 2 Apr 2007 19:18:42 GMT"}]
+    dated, undated = read(write(tmp_path, "arxiv.json", lines({**DUMP, "versions": versions}, DUMP)))[0]
+    assert dated.id == "arxiv:0704.0001"
+    assert dated.authors == ("C. Balázs", "P. M. Nadolsky Jr.")
+    assert dated.categories == ("hep-ph", "cs.LG")
+    assert (dated.date, dated.year, undated.date) == ("2007-04-02", 2007, "2008-11-26")
+    assert dated.abstract == DUMP["abstract"]
+
+
+@pytest.mark.parametrize("versions", [[{"created": "yesterday"}], [{}], ["v1"], [], None, "v1"])
+def test_a_dump_with_odd_versions_goes_by_its_update(tmp_path: Path, versions: object):
+    (paper,), _ = read(write(tmp_path, "x", lines({**DUMP, "versions": versions})))
+    assert paper.date == "2008-11-26"
+
+
+def test_semantic_scholar(tmp_path: Path):
+    record = {"paperId": "649d", "externalIds": {"ArXiv": "1706.03762", "DOI": None}, "title": "T", "abstract": "A."}
+    answer = {"total": 2, "offset": 0, "data": [record, {**record, "externalIds": {"CorpusId": 5}}]}
+    papers, _ = read(write(tmp_path, "x.json", json.dumps(answer)))
+    assert [paper.id for paper in papers] == ["arxiv:1706.03762", "649d"]
+
+
+def test_open_alex(tmp_path: Path):
+    work = {
+        "id": "https://openalex.org/W1",
+        "display_name": "A title",
+        "publication_date": "2018-02-13",
+        "primary_location": {"source": {"display_name": "PeerJ"}},
+        "authorships": [{"author": {"display_name": "Heather Piwowar"}}, {"author": None}],
+        "abstract_inverted_index": {"We": [0], "like": [1, 3], "what": [2], "odd": "x"},
+    }
+    (paper,), _ = read(write(tmp_path, "x.json", json.dumps({"meta": {"count": 1}, "results": [work]})))
+    assert (paper.id, paper.title, paper.abstract) == ("https://openalex.org/W1", "A title", "We like what like")
+    assert (paper.authors, paper.venue) == (("Heather Piwowar",), "PeerJ")
+    table = (
+        '\ufeff"id","display_name","authorships.author.display_name","primary_location.source.display_name","abstract"\r\n'
+        '"https://openalex.org/W1","A title","Heather Piwowar|Jason Priem","PeerJ","We like it."\r\n'
+    )
+    (paper,), _ = read(write(tmp_path, "x.csv", table))
+    assert (paper.authors, paper.venue) == (("Heather Piwowar", "Jason Priem"), "PeerJ")
+
+
+def test_zotero_csv(tmp_path: Path):
+    table = (
+        '"Key","Publication Year","Author","Title","Publication Title","DOI","Url","Abstract Note",'
+        '"Date","Manual Tags"\n'
+        '"8XKQ","2021","Hu, Edward; Shen, Yelong","LoRA","","10.48550/arXiv.2106.09685","http://x.org","It adapts.",'
+        '"2021/10/16","A; B"\n"9XKQ","","","Other","J. of X","","","It does not.","",""\n'
+    )
+    first, second = read(write(tmp_path, "My Library.csv", table))[0]
+    assert (first.id, first.date, first.categories) == ("arxiv:2106.09685", "2021-10-16", ("A", "B"))
+    assert (second.id, second.venue) == ("9XKQ", "J. of X")
+
+
+def test_daily_papers_of_the_hugging_face_api(tmp_path: Path):
+    record = {"paper": {"id": "2503.12345", "title": "T", "summary": "A.", "authors": [{"name": "A B"}]}, "title": "T"}
+    (paper,), _ = read(write(tmp_path, "x.json", json.dumps([record])))
+    assert (paper.id, paper.authors) == ("arxiv:2503.12345", ("A B",))
+
+
+def test_json_objects_one_after_another(tmp_path: Path):
+    text = "\n" + json.dumps(LORA, indent=2) + "\n" + json.dumps(BERT, indent=2) + "\n"
+    assert [paper.id for paper in read(write(tmp_path, "x.json", text))[0]] == [LORA["id"], BERT["id"]]
+    papers, (skipped,) = read(write(tmp_path, "x.json", text + '{"title": "cut'))
+    assert (len(papers), skipped.reason) == (2, "the JSON is cut off at the end: reading stopped there")
+
+
+@pytest.mark.parametrize(
+    ("given", "date", "year"),
+    [
+        ("2021-06-17T17:37:18Z", "2021-06-17", 2021),
+        ("2021/06/17", "2021-06-17", 2021),
+        ("20210617", "2021-06-17", 2021),
+        ("2021-06", "2021-06", 2021),
+        ("2021-06-31", "2021-06", 2021),
+        ("2021-13-01", "2021", 2021),
+        ("2020-01/2020-03", "2020-01", 2020),
+        ("June 2021", None, 2021),
+        ("17.6.2021", None, 2021),
+        (1609459200, None, None),
+        ("99999", None, None),
+        (float("nan"), None, None),
+    ],
+)
+def test_dates(tmp_path: Path, given: object, date: str | None, year: int | None):
+    (paper,), _ = read(write(tmp_path, "x", lines({"title": "T", "abstract": "A.", "date": given})))
+    assert (paper.date, paper.year) == (date, year)
+
+
+@pytest.mark.parametrize(
+    ("given", "authors"),
+    [
+        ("A B, C D and E F", ("A B", "C D", "E F")),
+        ("A B and C D, E F", ("A B", "C D", "E F")),
+        ("Hu, Edward and Shen, Yelong", ("Hu, Edward", "Shen, Yelong")),
+        ("A B|C D", ("A B", "C D")),
+        ("['A B', \"C O'D\"]", ("A B", "C O'D")),
+        (r"P. Erd\H{o}s", ("P. Erdős",)),
+        ([" ", 5], ()),
+    ],
+)
+def test_authors(tmp_path: Path, given: object, authors: tuple[str, ...]):
+    (paper,), _ = read(write(tmp_path, "x", lines({"title": "T", "abstract": "A.", "authors": given})))
+    assert paper.authors == authors
+
+
+@pytest.mark.parametrize(
+    ("given", "categories"),
+    [
+        ("cs.CL hep-th", ("cs.CL", "hep-th")),
+        ("question answering", ("question answering",)),
+        ("['cs.CL', 'cs.LG']", ("cs.CL", "cs.LG")),
+        ("a|b", ("a", "b")),
+    ],
+)
+def test_categories(tmp_path: Path, given: object, categories: tuple[str, ...]):
+    (paper,), _ = read(write(tmp_path, "x", lines({"title": "T", "abstract": "A.", "categories": given})))
+    assert paper.categories == categories
 
 
 def test_folders_are_read_whole_in_sorted_order(tmp_path: Path):
