@@ -40,7 +40,7 @@ test: $(DEV) ## every test that needs no server and no browser
 	$(PYTEST) -m "not soak"
 
 test-neo4j: $(DEV) ## the tests on a real Neo4j server (JDK 17+, Maven)
-	$(PYTEST) -m "neo4j and not soak"
+	$(PYTEST) -m "neo4j and not soak" --durations=12
 
 test-browser: $(DEV) ## the tests in headless Chromium
 	$(PYTEST) -m "browser and not neo4j and not soak"

@@ -10,12 +10,13 @@ import typer
 
 from kg.cli.common import JsonOption, counted, print_json, say
 from kg.cli.options import ModelOption, WorkersOption
-from kg.cli.render import Column, print_line, print_table
+from kg.cli.render import Cell, Column, print_line, print_table
 from kg.errors import EvaluationError
-from kg.records import EntityType, Paper
+from kg.records import EntityType, Paper, Role
 
 Gold = dict[str, dict[str, Any]]
 _TYPES = tuple(kind.value for kind in EntityType)
+_ROLES = tuple(role.value for role in Role)
 _ORDER = (
     "asked",
     *("entity", *(f"entity:{kind}" for kind in _TYPES)),
@@ -47,8 +48,9 @@ def evaluate(
     """Score extraction on annotated papers: precision, recall and F1 in per cent.
 
     mention is exact span and type, entity one thing of a paper, edge an entity with its role, asked the methods, data
-    sets and benchmarks, link an address. With --resolution the gold's entities are resolved across papers and the
-    clusters scored by B-cubed and by pairs; no model is needed for that.
+    sets and benchmarks, link an address. Two tables tell which types and roles are taken for which (a row is what is
+    right, a column what was found, - is nothing). With --resolution the gold's entities are resolved across papers and
+    the clusters scored by B-cubed and by pairs; no model is needed for that.
 
     Examples:
       kg evaluate gold/dev.jsonl
@@ -102,8 +104,22 @@ def _evaluate_extraction(
     ]
     numbers = [Column(heading, justify="right") for heading in ("Precision", "Recall", "F1", "Gold")]
     print_table([Column("Figure", wrap=False), *numbers], rows)
+    print_line("")
+    _print_confusion("Type", _TYPES, scores.confusion)
+    print_line("")
+    _print_confusion("Role", _ROLES, scores.role_confusion)
     for mistake in scores.errors[:errors]:
         print_line(f"{mistake.what}  {mistake.type}  {mistake.name}", (f"  {mistake.paper_id}", "dim"))
+
+
+def _print_confusion(heading: str, names: Sequence[str], counts: Mapping[tuple[str, str], int]) -> None:
+    """A row for what is right, a column for what was found; ``-`` (nothing) is the last of each where it occurs."""
+    from kg.evaluation.entities import NOTHING
+
+    right = [*names, *([NOTHING] if any(gold == NOTHING for gold, _ in counts) else [])]
+    found = [*names, *([NOTHING] if any(given == NOTHING for _, given in counts) else [])]
+    rows: list[tuple[Cell, ...]] = [(gold, *(counts.get((gold, given), 0) for given in found)) for gold in right]
+    print_table([Column(heading, wrap=False), *(Column(given, justify="right") for given in found)], rows)
 
 
 def _rates(figure: Mapping[str, Any]) -> tuple[str, str, str]:

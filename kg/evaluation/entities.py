@@ -35,7 +35,8 @@ class Prf(TypedDict):
 
 
 class ScoredError(NamedTuple):
-    """One entity or link that was ``missed`` or is ``spurious``; ``type`` is its type, or ``link``."""
+    """One entity or link that was ``missed`` or is ``spurious``, or whose role is ``wrong``: then ``type`` says which
+    role it has and which was given. ``type`` is else the entity's type, or ``link``."""
 
     paper_id: str
     what: str
@@ -165,6 +166,11 @@ def _score_roles(tally: _Tally, paper_id: str, gold: list[Record], predicted: li
     right = sum(gold[g]["role"] == predicted[p].get("role") for g, p in pairs)
     tally.add("edge", right, len(predicted), len(gold))
     tally.roles.update((gold[g]["role"], predicted[p].get("role") or NOTHING) for g, p in pairs)
+    tally.errors += [
+        ScoredError(paper_id, "wrong", f"{gold[g]['role']} as {predicted[p].get('role') or NOTHING}", gold[g]["name"])
+        for g, p in pairs
+        if gold[g]["role"] != predicted[p].get("role")
+    ]
     tally.confusion.update((gold[g]["type"], predicted[p]["type"]) for g, p in pairs)
     hit_gold, hit_predicted = {g for g, _ in pairs}, {p for _, p in pairs}
     missed = [e for i, e in enumerate(gold) if i not in hit_gold]

@@ -64,6 +64,16 @@ def test_people_get_a_table_and_the_mistakes_they_ask_for(kg: Kg, gold: Path, pr
     assert "missed  Benchmark  SQuAD  p1" in printed
 
 
+def test_people_see_what_is_taken_for_what(kg: Kg, gold: Path, predictions: Path) -> None:
+    printed = kg.run("evaluate", str(gold), "--predictions", str(predictions), "--errors", "5").stdout.splitlines()
+    types = printed.index("Type\tMethod\tDataset\tBenchmark\tTask\tMetric\t-")
+    assert printed[types + 3] == "Benchmark\t0\t0\t1\t0\t0\t1"
+    roles = next(place for place, line in enumerate(printed) if line.startswith("Role\tINTRODUCES\t"))
+    wrong = [line for line in printed[roles + 1 : roles + 8] if any(cell != "0" for cell in line.split("\t")[1:])]
+    assert len(wrong) == 2
+    assert sum(line.startswith("wrong  ") for line in printed) == 1
+
+
 def test_resolution_is_scored_and_dumped(kg: Kg, tmp_path: Path) -> None:
     papers = [{**GOLD, "id": f"p{n}", "entities": [ENTITY]} for n in (1, 2, 3)]
     gold, clusters, dump = tmp_path / "g.jsonl", tmp_path / "c.tsv", tmp_path / "d.tsv"
