@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from kg.errors import NotFound, ReadError, StoreError
+from kg.errors import NotFound, StoreError
 from kg.journal import Journal
 from kg.journal.codec import dump_paper, sha256
 from kg.records import Extraction, Paper, PaperEntity, Resolution, Skipped
@@ -160,7 +160,7 @@ def _good_records(
 
     The first good record is read before this returns, so that nothing is touched where there is none.
     """
-    from kg.papers import iter_records
+    from kg.papers import iter_records, nothing_read
 
     listener.stage("read", None)
 
@@ -175,15 +175,8 @@ def _good_records(
     records = good()
     first = next(records, None)
     if first is None:
-        raise ReadError(_nothing_read(skipped))
+        raise nothing_read(skipped)
     return chain([first], records)
-
-
-def _nothing_read(skipped: Sequence[Skipped]) -> str:
-    if not skipped:
-        return "no paper in any source; name a file or folder of papers"
-    more = f" (and {len(skipped) - 1} more)" if len(skipped) > 1 else ""
-    return f"no paper could be read: {skipped[0].where}: {skipped[0].reason}{more}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ import typer
 
 from kg.cli.common import counted, fail_if_damaged, say, tell_skipped
 from kg.cli.options import FormatOption, ModelOption, SourcesArgument, WorkersOption
-from kg.errors import ReadError
 from kg.records import Extraction, Paper, Skipped
 
 if TYPE_CHECKING:
@@ -41,6 +40,7 @@ def extract(
     from kg import Extractor
     from kg.cli.progress import Bars
     from kg.export.files import whole_file
+    from kg.papers import nothing_read
 
     skipped: list[Skipped] = []
     with Bars() as bars:
@@ -50,9 +50,9 @@ def extract(
         with whole_file(out) if out else nullcontext() as place:
             with place.open("w", encoding="utf-8") if place else nullcontext(sys.stdout) as file:
                 count = _write(_extracted(extractor, papers), file, bars)
-            tell_skipped(skipped)
             if not count:
-                raise ReadError("no paper could be read in any source")
+                raise nothing_read(skipped)
+            tell_skipped(skipped)
     if out:
         say(f"{counted(count, 'paper')} written to {out}")
     fail_if_damaged(skipped)

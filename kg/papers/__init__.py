@@ -13,10 +13,10 @@ from pathlib import Path
 from kg.errors import ReadError
 from kg.papers.detect import FORMATS
 from kg.papers.merge import merge_papers
-from kg.papers.reading import Record, iter_papers, iter_records
+from kg.papers.reading import Record, iter_papers, iter_records, nothing_read
 from kg.records import Paper, Skipped
 
-__all__ = ["FORMATS", "Record", "iter_papers", "iter_records", "merge_papers", "read_papers"]
+__all__ = ["FORMATS", "Record", "iter_papers", "iter_records", "merge_papers", "nothing_read", "read_papers"]
 
 
 def read_papers(

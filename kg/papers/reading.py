@@ -53,6 +53,14 @@ def iter_records(sources: Sequence[str | Path], *, format: str | None = None) ->
     return _records([str(source) for source in sources], format)
 
 
+def nothing_read(skipped: Sequence[Skipped]) -> ReadError:
+    """The error of sources that hold no good record: the first thing that was skipped, and how many more there are."""
+    if not skipped:
+        return ReadError("no paper in any source; name a file or folder of papers")
+    more = f" (and {len(skipped) - 1} more)" if len(skipped) > 1 else ""
+    return ReadError(f"no paper could be read: {skipped[0].where}: {skipped[0].reason}{more}")
+
+
 def _records(sources: list[str], format_name: str | None) -> Iterator[Record | Skipped]:
     for source in sources:
         if source == "-":

@@ -230,7 +230,8 @@ def test_extract_writes_a_file_whole_or_not_at_all(kg: Kg, ruler: Path, shelf_fi
     written = out.read_text(encoding="utf-8")
     assert len(written.splitlines()) == 2
     (tmp_path / "empty").write_bytes(b"")
-    kg.run("extract", str(tmp_path / "empty"), "--model", str(ruler), "-o", str(out), code=1)
+    empty = kg.run("extract", str(tmp_path / "empty"), "--model", str(ruler), "-o", str(out), code=1)
+    assert empty.stderr == f"kg: no paper could be read: {tmp_path / 'empty'}: the file is empty\n"
     assert out.read_text(encoding="utf-8") == written
     missing = kg.run("extract", str(shelf_file), "--model", str(ruler), "-o", str(tmp_path / "no" / "x"), code=1)
     assert missing.stderr.count("\n") == 1
