@@ -64,6 +64,14 @@ def plain(doc: Doc) -> list[tuple[int, int, str, str, float]]:
     return [(e.start_char, e.end_char, e.label_, e._.role, e._.confidence) for e in doc.ents]
 
 
+def test_two_annotated_papers_establish_a_method_in_words_and_three_an_acronym(nlp: spacy.Language) -> None:
+    roles = nlp.get_pipe("kg_roles")
+    counts = {key: entry.annotated[0] for key, entry in roles.gazetteer.entries.items()}
+    assert counts["self distillation"] == counts["das"] == 2
+    assert roles._established(["self", "-", "distillation"])
+    assert not roles._established(["DAS"])
+
+
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batch=st.lists(st.sampled_from(PAPERS), min_size=1, max_size=5), workers=st.integers(1, 4))
 def test_a_papers_extraction_never_depends_on_its_batch(
