@@ -12,10 +12,11 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.records import Role
+from kg.records import EntityType, Role
 from kg.resolution.cluster import Clusters
 from kg.resolution.context import Contexts
 from kg.resolution.forms import ItemForms, Node
+from kg.resolution.gazetteer import form_of
 from kg.resolution.normal import NameForm
 from kg.resolution.senses import Sense, compatible
 from kg.resolution.vocabulary import plain
@@ -24,6 +25,9 @@ _COUNT_WEIGHT = 0.02
 """What ten times as many papers with a sense are worth against likeness of context (0.02 · ln 10 = 0.046)."""
 _KNOWN_WEIGHT = 0.05
 """What it is worth that the gazetteer knows the sense. Both measured by leaving one item out (docs/resolution.md)."""
+_TYPE_WEIGHT = 0.05
+"""What it is worth that a sense has the item's very type: a Method called GQA is no question answering."""
+_SPELT_WEIGHT = 0.1
 _UNLIKE = 0.05
 """Papers less like than this talk of different things, where one paper alone gives a short acronym its meaning. In the
 annotated papers, those that meant another thing by an introduced name were like by 0.02 to 0.03, the others by 0.08 to
@@ -43,6 +47,9 @@ class Choice:
     node: Node
     papers: frozenset[str]
     known: bool = False
+    types: frozenset[EntityType] = frozenset()
+    spelt: bool = False
+    """Whether the gazetteer has the name in these very letters, small ones and capitals ("vLLM", not "VLLMs")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class ShortNames:
         senses = [self.senses.get(node, {})[n] for n in sorted(self.senses.get(node, {}))]
         known = {forms.item.type: self.clusters.sense_of(forms.main.key, forms.item.type) for forms in group}
         if any(known.values()):
-            introducers: list[ItemForms] = []
+            introducers = [forms for forms in group if self._coined_anew(forms, known[forms.item.type])]
         else:
             introducers = _introducers(group, senses)
         lone = None if senses or introducers or any(known.values()) else _lone_introducer(group)
@@ -94,14 +101,26 @@ class ShortNames:
                 placed[forms.item.key] = self._choose(node, forms, choices)
         return placed
 
+    def _coined_anew(self, forms: ItemForms, known: Node | None) -> bool:
+        """Whether a paper introduces a short name that a known thing has in other capitals ("STAR" is not STaR)."""
+        thing = self.clusters.known.get(known) if known is not None else None
+        if thing is None or forms.item.role is not Role.INTRODUCES or len(forms.main.key) > _SHORT:
+            return False
+        spelt = {name for name in thing.names if form_of(name, thing.type).key == forms.main.key}
+        return all(name.isupper() != forms.main.surface.isupper() for name in spelt)
+
     def _choices(self, forms: ItemForms, senses: Iterable[Sense], known: Node | None) -> list[Choice]:
         root = self.clusters.sets.find(known) if known is not None else None
         choices = []
         for sense in senses:
             if any(compatible(forms.item.type, t) for t in sense.types):
-                choices.append(Choice(sense.node, frozenset(sense.papers), sense.node == root))
+                choices.append(Choice(sense.node, frozenset(sense.papers), sense.node == root, frozenset(sense.types)))
         if root is not None and not any(choice.node == root for choice in choices):
-            choices.append(Choice(root, frozenset(), True))
+            thing = self.clusters.known[known] if known is not None else None
+            types = frozenset((thing.type,)) if thing else frozenset()
+            name = forms.main.surface
+            spelt = thing is not None and name in thing.names and not name.isupper() and not name[:1].isupper()
+            choices.append(Choice(root, frozenset(), True, types, spelt))
         for form in (*forms.shorts, forms.main):
             if not choices and forms.item.role is not Role.INTRODUCES:
                 loose = form.key == forms.main.key
@@ -129,7 +148,9 @@ class ShortNames:
 
     def _score(self, forms: ItemForms, choice: Choice) -> float:
         likeness = self.contexts.likeness(forms.item.paper_id, choice.papers, _own_words(forms.main))
-        return likeness + _COUNT_WEIGHT * math.log(max(1, len(choice.papers))) + _KNOWN_WEIGHT * choice.known
+        counted = _COUNT_WEIGHT * math.log(max(1, len(choice.papers)))
+        typed = not choice.types or forms.item.type in choice.types
+        return likeness + counted + _KNOWN_WEIGHT * choice.known + _TYPE_WEIGHT * typed + _SPELT_WEIGHT * choice.spelt
 
     def _unlike(self, forms: ItemForms, choice: Choice) -> bool:
         """Whether one other paper alone gives the acronym that meaning, and that paper is about something else.

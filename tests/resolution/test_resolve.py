@@ -292,3 +292,17 @@ def test_who_introduces_an_acronym_gives_it_its_meaning() -> None:
     spelled = item("p2", "CHIMERA", "coarse hybrid images merged early", context=NOVELS)
     assert apart([item("p1", "CHIMERA", role="INTRODUCES", context=TESTING), spelled], NOTHING)
     assert together([item("p1", "CHIMERA", role="USES", context=TESTING), spelled], NOTHING)
+
+
+def test_a_short_name_coined_anew_in_other_capitals_is_not_the_known_thing() -> None:
+    new = item("p1", "STAR", role="INTRODUCES")
+    known = item("p2", "Self-Taught Reasoner", "STaR", role="USES")
+    assert apart([new, known])
+    assert together([item("p1", "STaR", role="INTRODUCES"), known])
+    assert together([item("p1", "DPO", role="INTRODUCES"), item("p2", "direct preference optimization")])
+
+
+def test_of_several_meanings_those_of_the_items_own_type_and_spelling_go_first() -> None:
+    task = item("p1", "generative question answering", "GQA", of_type="Task")
+    assert ids([task, item("p2", "GQA")])[1] == "method:grouped-query-attention"
+    assert ids([item("p1", "vision large language models", "VLLMs"), item("p2", "vLLM")])[1] == "method:vllm"
