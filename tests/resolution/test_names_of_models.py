@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.resolution import resolve
 from kg.resolution.sizes import family, subset_of, unversioned
-from tests.resolution.made import NOTHING, same_name
+from tests.resolution.made import NOTHING, item, same_name
 
 
 @pytest.mark.parametrize(
@@ -115,3 +116,18 @@ def test_the_family_of_a_version(surface: str, parent: str | None) -> None:
 )
 def test_the_collection_of_a_subset(surface: str, whole: str | None) -> None:
     assert subset_of(surface) == whole
+
+
+def test_people_see_the_name_without_a_size() -> None:
+    papers = [item("p1", "ZebraVL2-8B"), item("p2", "ZebraVL2-8B"), item("p3", "ZebraVL2")]
+    assert [e.name for e in resolve(papers, gazetteer=NOTHING).entities] == ["ZebraVL2"]
+    sizes = [item("p1", "ZebraVL2-8B"), item("p2", "ZebraVL2-2B")]
+    assert [e.name for e in resolve(sizes, gazetteer=NOTHING).entities] == ["ZebraVL2"]
+    assert [e.name for e in resolve(sizes[:1], gazetteer=NOTHING).entities] == ["ZebraVL2-8B"]
+
+
+def test_people_see_the_name_without_an_acronym_in_brackets() -> None:
+    papers = [item("p1", "quokka burrow (QB) mapping"), item("p2", "quokka burrow (QB) mapping")]
+    assert [e.name for e in resolve(papers, gazetteer=NOTHING).entities] == ["quokka burrow (QB) mapping"]
+    papers.append(item("p3", "quokka burrow mapping"))
+    assert [e.name for e in resolve(papers, gazetteer=NOTHING).entities] == ["quokka burrow mapping"]
