@@ -198,7 +198,7 @@ def primary(clusters: Clusters, forms: ItemForms, links: Sequence[tuple[str, str
     scores: dict[Node, tuple[int, int]] = {}
     longs = [form for form in forms.longs if not (forms.main.acronym and extends(form, forms.main))]
     full = set(forms.main.tokens)
-    own = _SUB_CLASS if forms.main.acronym or any(set(form.tokens) < full for form in longs) else 1
+    own = _SUB_CLASS if any(set(form.tokens) < full for form in longs) else 1
     for form in longs:
         root = clusters.sets.find(forms.node(form))
         points = 1 + 2 * (form.key in linked) + own * (form.key == forms.main.key)

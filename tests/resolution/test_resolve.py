@@ -306,3 +306,10 @@ def test_of_several_meanings_those_of_the_items_own_type_and_spelling_go_first()
     task = item("p1", "generative question answering", "GQA", of_type="Task")
     assert ids([task, item("p2", "GQA")])[1] == "method:grouped-query-attention"
     assert ids([item("p1", "vision large language models", "VLLMs"), item("p2", "vLLM")])[1] == "method:vllm"
+
+
+@pytest.mark.parametrize("names", [("TAG", "Type Auxiliary Guiding"), ("GRM", "Geometry-guided Refinement Module")])
+def test_an_acronym_that_its_paper_spells_out_is_never_the_known_thing_of_that_acronym(names: tuple[str, str]) -> None:
+    known = {"TAG": "tree adjoining grammar", "GRM": "generative reward models"}[names[0]]
+    assert apart([item("p1", *names, role="INTRODUCES"), item("p2", known)])
+    assert apart([item("p1", *reversed(names)), item("p2", known)])
