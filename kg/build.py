@@ -92,13 +92,14 @@ def build(
     started, listener = time.perf_counter(), progress or Silent()
     folder = GraphFolder(out)
     folder.check_output()
-    if folder.current() is not None and not folder.journal_path.exists():
+    if not folder.journal_path.exists() and folder.current() is not None:
         raise StoreError(_no_journal(folder))
     skipped: list[Skipped] = []
     records = _good_records(sources, format, skipped, listener)
     extractor = Extractor(model=model, workers=workers)
     model_hash = extractor.model_hash  # a missing model is said before anything is changed
     with folder.writing(), closing(Journal(folder.journal_path)) as journal:
+        _check_record(folder, journal)
         journal.read(records)
         merged = _merge(journal)
         extracted = _extract(journal, merged.kept, extractor, listener)
@@ -141,7 +142,18 @@ def _written(folder: str | Path) -> Iterator[tuple[GraphFolder, Journal]]:
     if not graph_folder.journal_path.exists():
         raise StoreError(_no_journal(graph_folder))
     with graph_folder.writing(), closing(Journal(graph_folder.journal_path)) as journal:
+        _check_record(graph_folder, journal)
         yield graph_folder, journal
+
+
+def _check_record(folder: GraphFolder, journal: Journal) -> None:
+    """An emptied journal must not take the graph along that was made from it."""
+    papers = folder.info().get("papers") if journal.is_empty() else 0
+    if papers:
+        raise StoreError(
+            f"{folder.journal_path}: the journal is empty, though {papers} papers of it are in the graph; bring it "
+            "back from a copy, or build into another folder with: kg build SOURCE... -o OTHER"
+        )
 
 
 def _no_journal(folder: GraphFolder) -> str:

@@ -100,6 +100,11 @@ class Journal:
             rows = self._connection.execute("SELECT paper FROM record ORDER BY paper_id, hash, origin").fetchall()
         return [load_paper(row[0]) for row in rows]
 
+    def is_empty(self) -> bool:
+        """Whether nothing was ever read into it."""
+        with self._translated():
+            return self._connection.execute("SELECT 1 FROM record LIMIT 1").fetchone() is None
+
     # What was extracted
 
     def save_extraction(self, paper: Paper, model: str, extraction: Extraction) -> None:

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,7 +157,9 @@ class GraphFolder:
 
         check_graph(graph)
         with self.writing():
-            new, old = self._next_folder(), self.current()
+            new, old = self._next_folder(), None
+            with suppress(StoreError):  # a damaged "current" is mended by this
+                old = self.current()
             try:
                 new.mkdir()
                 write_lookup(new / LOOKUP, graph, decisions, former_ids or {})

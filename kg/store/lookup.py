@@ -22,6 +22,8 @@ class Lookup:
 
     def __init__(self, path: Path) -> None:
         uri = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+        if not path.is_file():
+            raise StoreError(f"{path}: the look-up index is missing; make it anew with: kg rebuild")
         self.connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         try:
             (version,) = self.connection.execute("PRAGMA user_version").fetchone()

@@ -174,6 +174,13 @@ def _check_functions(tokens: Sequence[Token]) -> None:
             raise _refuse("exists()", "p.year IS NOT NULL, or EXISTS { MATCH … }")
         if name == "round" and not any(t.is_sign(",") for t in tokens[place + 2 : _closing(tokens, place + 1)]):
             raise _refuse("round(x)", "round(x, 0)")
+        if name in ("any", "all", "none", "single"):
+            inner = tokens[place + 2 : _closing(tokens, place + 1)]
+            condition = inner[next((at for at, t in enumerate(inner) if t.keyword == "WHERE"), len(inner)) :]
+            given = next((t.value for t in condition if t.kind == "param"), None)
+            if given is not None:
+                form = f"WITH ${given} AS wanted MATCH … WHERE {name}(x IN m.aliases WHERE x = wanted)"
+                raise _refuse(f"${given} in the condition of {name}()", form)
 
 
 def _check_lists(tokens: Sequence[Token]) -> None:

@@ -53,7 +53,8 @@ def _missing(folder: GraphFolder) -> str:
         return f"{folder.path} is a file, not a graph folder; {make.replace(str(folder.path), 'papers.kg')}"
     if folder.journal_path.exists():
         return (
-            f"{folder.path} has papers but no graph yet (a build was cut off); end it with: kg rebuild -g {folder.path}"
+            f"{folder.path} has papers but no graph yet (a build was cut off); run the same kg build "
+            "again, which goes on where it was"
         )
     return f"{folder.path} holds no graph; {make}"
 

@@ -259,6 +259,30 @@ def test_a_pulled_graph_says_that_it_cannot_be_built_upon(tmp_path: Path, source
         rebuild(tmp_path / "nothing.kg")
 
 
+@pytest.mark.parametrize("content", [b"x", b"\xff", b"derived-9"])
+def test_what_points_to_the_graph_is_mended_by_a_rebuild(
+    tmp_path: Path, sources: list[Path], model: Path, content: bytes
+) -> None:
+    build(sources[:1], tmp_path / "g.kg", model=model)
+    whole = export(tmp_path / "g.kg")
+    (tmp_path / "g.kg" / "current").write_bytes(content)
+    rebuild(tmp_path / "g.kg")
+    assert export(tmp_path / "g.kg") == whole
+    (tmp_path / "g.kg" / "current").write_bytes(content)
+    assert build(sources[:1], tmp_path / "g.kg", model=model).unchanged == 10
+    assert export(tmp_path / "g.kg") == whole
+
+
+def test_an_emptied_journal_does_not_take_the_graph_along(tmp_path: Path, sources: list[Path], model: Path) -> None:
+    build(sources[:1], tmp_path / "g.kg", model=model)
+    whole = export(tmp_path / "g.kg")
+    (tmp_path / "g.kg" / "journal.sqlite").write_bytes(b"")
+    for again in (lambda: rebuild(tmp_path / "g.kg"), lambda: build(sources[1:], tmp_path / "g.kg", model=model)):
+        with pytest.raises(StoreError, match="the journal is empty, though 10 papers of it are in the graph"):
+            again()
+    assert export(tmp_path / "g.kg") == whole
+
+
 def test_a_newer_journal_is_refused_with_what_to_do(tmp_path: Path, sources: list[Path], model: Path) -> None:
     import sqlite3
 

@@ -258,7 +258,10 @@ def test_another_writer_is_kept_out_with_a_clear_error(tmp_path: Path) -> None:
         (lambda p: None, r"no graph at .*g\.kg; make one with: kg build SOURCE\.\.\. -o .*g\.kg"),
         (lambda p: p.mkdir(), r"holds no graph; make one with: kg build"),
         (lambda p: p.write_text("x"), r"g\.kg is a file, not a graph folder; make one with: kg build"),
-        (lambda p: (p.mkdir(), (p / "journal.sqlite").touch()), r"has papers but no graph yet .*kg rebuild -g"),
+        (
+            lambda p: (p.mkdir(), (p / "journal.sqlite").touch()),
+            r"has papers but no graph yet .*the same kg build again",
+        ),
         (lambda p: (p.mkdir(), (p / "current").write_text("../../etc")), r"its file 'current' names no graph"),
         (
             lambda p: (p.mkdir(), (p / "current").write_text("derived-7")),
@@ -316,3 +319,11 @@ def test_looking_up_imports_neither_ladybug_nor_networkx(tmp_path: Path) -> None
     ).stdout.splitlines()
     assert said[0] == "2 5"
     assert said[1] == "['rapidfuzz']"
+
+
+def test_a_missing_look_up_index_is_one_clear_error(tmp_path: Path) -> None:
+    folder = GraphFolder(tmp_path / "g.kg")
+    folder.publish(lora_graph())
+    (folder.path / "derived-1" / "lookup.sqlite").unlink()
+    with pytest.raises(StoreError, match="the look-up index is missing; make it anew with: kg rebuild"):
+        open_graph(folder.path)
