@@ -75,8 +75,8 @@ def _too_early(found: list[dict[str, Any]], since: int) -> str:
     """Why --since left none of them: they are older, or nobody knows."""
     years = [paper["year"] for paper in found if paper["year"] is not None]
     if not years:
-        return f"none of the {counted(len(found), 'paper')} that have all of that has a year, so none passes --since"
-    return f"no paper that has all of that is of {since} or later; the latest is of {max(years)}"
+        return f"none of these {counted(len(found), 'paper')} has a year, so none passes --since {since}"
+    return f"none of these {counted(len(found), 'paper')} is of {since} or later; the latest is of {max(years)}"
 
 
 def _print(found: list[dict[str, Any]]) -> None:

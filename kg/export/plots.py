@@ -27,6 +27,8 @@ _STYLE: Any = {
     "svg.hashsalt": "kg",
     "svg.fonttype": "none",
 }
+_BESIDE = 2.2
+"""Points between two lines of the same value."""
 _DASHES = ("-", "--", ":", "-.")
 
 
@@ -52,16 +54,21 @@ def plot_years(graph: nx.MultiDiGraph, out: Path, nodes: Sequence[str], *, title
         raise _undated(graph)
     undated = sum(1 for _, d in graph.nodes(data=True) if d.get("label") == PAPER and d.get("year") is None)
     figure, axes = _figure(9, 4.8)
+    from matplotlib.transforms import ScaledTranslation
+
     span = range(years[0], years[-1] + 1)
     for place, node in enumerate(nodes):
         values = [counts[node][year] for year in span]
         style = _DASHES[place // len(COMMUNITIES) % len(_DASHES)]
+        # Side by side where they are equal, as few papers often are: else the last line would hide the others.
+        beside = axes.transData + ScaledTranslation(0, _BESIDE * place / 72, figure.dpi_scale_trans)
         axes.plot(
-            list(span), values, style, marker="o", markersize=4, linewidth=2,
+            list(span), values, style, marker="o", markersize=4, linewidth=2, transform=beside, clip_on=False,
             color=COMMUNITIES[place % len(COMMUNITIES)], label=_literal(_name(graph, node)),
         )  # fmt: skip
     axes.set_ylabel("papers")
-    axes.set_ylim(bottom=0)
+    axes.set_xlim(years[0] - 0.3, years[-1] + 0.3)
+    axes.set_ylim(0, 1.06 * max(max(counter.values(), default=0) for counter in counts.values()))
     _whole_numbers(axes, "x", "y")
     axes.grid(axis="y", color="#E4E7EC")
     _title(axes, title or "Papers by year")
@@ -172,4 +179,4 @@ def _save(figure: Any, out: Path) -> None:
     # Dates are left out of the file, so that equal graphs are equal pictures.
     metadata = {"Date": None} if kind == "svg" else {"Software": None}
     with whole_file(out) as temporary, rc_context(_STYLE):
-        figure.savefig(temporary, format=kind, dpi=160, metadata=metadata)
+        figure.savefig(temporary, format=kind, dpi=160, metadata=metadata, bbox_inches="tight", pad_inches=0.2)

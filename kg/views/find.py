@@ -47,7 +47,8 @@ def find(
     if not found:
         papers = papers_titled(graph, name)
         told = f"; a paper has that title: kg show {papers[0]['id']}" if papers else of_another_type(graph, name, label)
-        raise NotFound(f"no {label or 'entity'} answers to '{name}'{told}", graph.suggestions(name, label))
+        suggestions = () if told else graph.suggestions(name, label)
+        raise NotFound(f"no {label or 'entity'} answers to '{name}'{told}", suggestions)
     return found
 
 

@@ -33,8 +33,9 @@ def entities_named(graph: Graph, name: str, label: str | None = None) -> list[di
         found = [node for node in map(graph.node, ids) if node is not None]
         if found:
             return found
-    suggestions = tuple(dict.fromkeys(m.name for m in matches[:5])) or graph.suggestions(name, label)
-    raise NotFound(f"no {label or 'entity'} is named '{name}'{of_another_type(graph, name, label)}", suggestions)
+    other = of_another_type(graph, name, label)
+    suggestions = tuple(dict.fromkeys(m.name for m in matches[:5])) or (() if other else graph.suggestions(name, label))
+    raise NotFound(f"no {label or 'entity'} is named '{name}'{other}", suggestions)
 
 
 def of_another_type(graph: Graph, name: str, label: str | None) -> str:

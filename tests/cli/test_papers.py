@@ -70,4 +70,4 @@ def test_piped_papers_are_tab_separated(kg: Kg) -> None:
 
 
 def test_what_since_leaves_out_is_said(kg: Kg) -> None:
-    assert "is of 2999 or later; the latest is of 20" in kg.run("papers", "--since", "2999", code=3).stderr
+    assert "papers is of 2999 or later; the latest is of 20" in kg.run("papers", "--since", "2999", code=3).stderr

@@ -108,11 +108,12 @@ kg.Canvas = class {
       buckets.get(key).push(from, to);
     }
     const crowd = Math.min(1, Math.sqrt(1200 / model.edges.length) + 0.12 * Math.min(4, scale)) * (model.edges.length < 400 ? 1.5 : 1);  // many lines are fainter, near ones less
+    const lit = model.lit();
     for (const [key, ends] of [...buckets].sort((p, q) => p[0] - q[0])) {
       const level = Math.floor(key / 100), role = model.roles[key % 100];
       ctx.strokeStyle = dark ? role.dark : role.light;
-      ctx.globalAlpha = [0.05, crowd * (dark ? 0.42 : 0.36), 0.95][level];
-      ctx.lineWidth = (role.width * (level === 2 ? 1.5 : 0.85)) / Math.max(scale, 0.25);
+      ctx.globalAlpha = [0.05, crowd * (dark ? 0.42 : 0.36), lit][level];
+      ctx.lineWidth = (role.width * (level === 2 ? 0.8 + 0.7 * lit : 0.85)) / Math.max(scale, 0.25);
       for (let start = 0; start < ends.length; start += 400) {
         ctx.beginPath();
         for (let k = start; k < Math.min(start + 400, ends.length); k += 2) { ctx.moveTo(ends[k].x, ends[k].y); ctx.lineTo(ends[k + 1].x, ends[k + 1].y); }

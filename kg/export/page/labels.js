@@ -48,7 +48,7 @@ kg.Labels = class {
     if (model.hidden[i]) return false;
     if (i === model.selected || i === hover) return true;
     if (model.dimmed(i)) return false;
-    if (model.near) return radius >= 1.5;
+    if (model.near) return radius >= 0.7;
     if (!model.isEntity[node.type]) return radius >= 9;
     return radius >= (node.papers > 2 || model.nodes.length < kg.FEW ? 2.2 : node.papers > 1 ? 4 : 7);
   }

@@ -99,6 +99,11 @@ kg.Model = class {
     return this.isHub(edge.from) || this.isHub(edge.to) ? 0 : 1;
   }
 
+  /* How strong lit lines are: those of a hub are many, and would hide all else. */
+  lit() {
+    return this.near ? Math.max(0.22, Math.min(0.95, 8 / Math.sqrt(this.near.size))) : 0.95;
+  }
+
   colour(i, dark) {
     const node = this.nodes[i];
     if (this.colourBy === "community") {

@@ -143,7 +143,8 @@ kg.Panel = class {
   entity(i) {
     const { model } = this, node = model.nodes[i];
     const parts = [this.kind(i), kg.el("h2", {}, node.name), kg.el("p", { class: "meta" }, `In ${kg.count(node.papers, "paper")}`)];
-    const aliases = (node.aliases || []).filter((alias) => alias !== node.name);
+    const seen = new Set([node.name.toLowerCase()]);  // other letter case is no other name
+    const aliases = (node.aliases || []).filter((alias) => !seen.has(alias.toLowerCase()) && seen.add(alias.toLowerCase()));
     if (aliases.length) parts.push(kg.el("p", { class: "aliases" }, "Also written " + aliases.join(", ")));
     parts.push(...this.variants(i), ...this.company(i));
     let drawn = 0;

@@ -46,7 +46,7 @@ kg.WebGL = class {
 
   edge({ edge }) {
     const { model } = this, level = model.edgeLevel(edge), role = model.roles[edge.role], colour = kg.isDark() ? role.dark : role.light;
-    return { hidden: Boolean(model.edgeHidden(edge)), color: this.mix(colour, [0.06, 0.28, 1][level]), size: role.width * (level === 2 ? 1.6 : 0.7), zIndex: level };
+    return { hidden: Boolean(model.edgeHidden(edge)), color: this.mix(colour, [0.06, 0.28, model.lit()][level]), size: role.width * (level === 2 ? 0.7 + 0.9 * model.lit() : 0.7), zIndex: level };
   }
 
   hoverLabel(ctx, data, settings) {
@@ -79,8 +79,9 @@ kg.WebGL = class {
 
   focus(i) {
     const at = this.sigma.getNodeDisplayData(i), camera = this.sigma.getCamera();
-    const near = [...this.model.near].map((other) => this.sigma.getNodeDisplayData(other));
-    const reach = Math.max(0.02, ...near.map((n) => Math.max(Math.abs(n.x - at.x), Math.abs(n.y - at.y))));
+    const near = [...this.model.near].filter((other) => other !== i).map((other) => this.sigma.getNodeDisplayData(other));
+    const far = near.map((n) => Math.max(Math.abs(n.x - at.x), Math.abs(n.y - at.y))).sort((a, b) => a - b);
+    const reach = Math.max(0.02, far.length ? far[Math.floor((far.length > 15 ? 0.7 : 0.9) * (far.length - 1))] : 0);  // most of them
     const { width, height } = this.sigma.getDimensions(), ratio = Math.min(1, reach * 2.6);
     camera.animate({ x: at.x - (kg.inset(width) / 2 / Math.min(width, height)) * ratio, y: at.y, ratio }, { duration: 350 });
   }
