@@ -194,9 +194,9 @@ class Variant:
 class Resolution:
     """The corpus's things: every paper entity (by ``PaperEntity.key``) leads to exactly one canonical entity.
 
-    ``roles`` and ``rejected`` carry corrections by hand: a role that people set for (paper id, entity id), and pairs
-    that they rejected. ``former_ids`` maps ids of earlier builds to today's. ``unapplied`` says, a line each, which
-    corrections by hand match nothing any more.
+    ``roles`` are those of (paper id, entity id) that differ from what extraction found, set by hand or because a paper
+    doesn't introduce a well-known method; ``rejected`` are pairs that people rejected. ``former_ids`` maps ids of
+    earlier builds to today's. ``unapplied`` says, a line each, which corrections by hand match nothing any more.
     """
 
     entities: tuple[CanonicalEntity, ...]

@@ -42,5 +42,7 @@ def _print_relation(entry: Mapping[str, Any]) -> None:
         detail = f": {step['detail']}" if step["detail"] else ""
         named = f" as {step['with']}" if step["with"] != step["surface"] else ""
         print_line(f"{step['surface']}: {step['rule']}{named}{detail}", indent=6)
+    if "role" in entry:
+        print_line(entry["role"], indent=6)
     for correction in entry.get("corrections", ()):
         print_line((f"by hand: {correction}", "yellow"), indent=6)

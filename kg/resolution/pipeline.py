@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 
-from kg.records import Decision, PaperEntity, Resolution, Role
+from kg.records import Decision, EntityType, PaperEntity, Resolution, Role
 from kg.resolution.apply import Applied, apply_corrections
+from kg.resolution.claims import ROLE_RULE, WHY_USED, unclaimed
 from kg.resolution.cluster import Clusters, join_long_forms, join_misspelt, join_names, primary
 from kg.resolution.context import Contexts
 from kg.resolution.corrections import Corrections
@@ -15,7 +16,7 @@ from kg.resolution.explain import Grounds, decisions_of
 from kg.resolution.former import former_ids
 from kg.resolution.forms import ItemForms, Node, collect
 from kg.resolution.gazetteer import Gazetteer, load_gazetteer
-from kg.resolution.groups import gather
+from kg.resolution.groups import Cluster, gather
 from kg.resolution.senses import Link, links_of, senses_of
 from kg.resolution.shorts import ShortNames
 from kg.resolution.spelled_out import spelled_out
@@ -42,13 +43,17 @@ def resolve(
     applied = apply_corrections(gathered, corrections or Corrections(), ids_of)
     final = [applied.clusters[node] for node in sorted(applied.clusters)]
     named = make_entities(final)
-    decisions = [*decisions_of(grounds, final, named.ids), *_by_hand(applied, named.ids)]
+    used = _used_only(final, named.ids)
+    by_hand = {(paper, named.ids[node]): role for (paper, node), role in sorted(applied.roles.items())}
+    told = [Decision(entity, ROLE_RULE, paper, role.value, WHY_USED) for (paper, entity), role in used.items()]
+    told = [decision for decision in told if (decision.left, decision.entity_id) not in by_hand]
+    decisions = [*decisions_of(grounds, final, named.ids), *told, *_by_hand(applied, named.ids)]
     return Resolution(
         entities=named.entities,
         assignment=named.assignment,
         variants=variants_of(final, named.ids, clusters.gazetteer),
         decisions=tuple(sorted(set(decisions), key=astuple)),
-        roles={(paper, named.ids[node]): role for (paper, node), role in sorted(applied.roles.items())},
+        roles=used | by_hand,
         rejected=frozenset((paper, named.ids[node]) for paper, node in applied.rejected),
         former_ids=former_ids(former or {}, items, named.assignment),
         unapplied=tuple(applied.unapplied),
@@ -91,6 +96,20 @@ def _newly_coined(forms: ItemForms, links: Sequence[Link]) -> bool:
     if forms.item.role is not Role.INTRODUCES or any(forms.main.key in link for link in links):
         return False
     return any(sum(c.isupper() for c in word) > 1 for word in forms.main.words)
+
+
+def _used_only(clusters: Iterable[Cluster], ids: Mapping[Node, str]) -> dict[tuple[str, str], Role]:
+    """(paper, entity) of well-known methods that a paper uses although extraction took them for its own."""
+    found = {}
+    for cluster in clusters:
+        if cluster.type is EntityType.METHOD and cluster.known is not None:
+            of_paper: dict[str, list[ItemForms]] = {}
+            for forms in cluster.items:
+                of_paper.setdefault(forms.item.paper_id, []).append(forms)
+            for paper, items in sorted(of_paper.items()):
+                if unclaimed(items, cluster.known):
+                    found[paper, ids[cluster.node]] = Role.USES
+    return found
 
 
 def _by_hand(applied: Applied, ids: Mapping[Node, str]) -> list[Decision]:

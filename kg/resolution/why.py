@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kg.graph.schema import ENTITY_LABELS, HAS_CODE, LINKS_TO, PAPER, ROLE_RELATIONS
+from kg.resolution.claims import ROLE_RULE
 
 if TYPE_CHECKING:
     from kg.records import Decision
@@ -28,7 +29,7 @@ def why(graph: Graph, node: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _of_entity(graph: Graph, node: Mapping[str, Any]) -> list[dict[str, Any]]:
-    decisions = graph.decisions(node["id"])
+    decisions = [decision for decision in graph.decisions(node["id"]) if decision.rule != ROLE_RULE]
     users: dict[str, list[str]] = {}
     for relation in graph.relations(target=node["id"], types=ROLE_RELATIONS):
         for surface in relation.properties.get("surfaces", ()):
@@ -67,7 +68,11 @@ def _relation(graph: Graph, relation: Relation, model: str) -> dict[str, Any]:
         "component": _component(relation.type, model),
         "confidence": own.get("confidence"),
     }
-    decisions = {decision.left: decision for decision in graph.decisions(relation.target)}
+    told = graph.decisions(relation.target)
+    decisions = {decision.left: decision for decision in told if decision.rule != ROLE_RULE}
+    roles = [d.detail for d in told if d.rule == ROLE_RULE and d.left == relation.source]
+    if roles:
+        entry["role"] = f"{relation.type}, not INTRODUCES: {roles[0]}"
     entry["resolution"] = [_step(surface, target, decisions) for surface in surfaces]
     by_hand = [d.left for d in decisions.values() if d.rule == "correction"]
     if by_hand:
