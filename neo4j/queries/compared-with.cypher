@@ -3,8 +3,11 @@
 // question: Which new methods are measured against a method?
 // params: {"method": "LoRA", "limit": 25}
 // browser: :param method => "LoRA"; :param limit => 25
-MATCH (p:Paper)-[r:COMPARES_WITH]->(m:Method)
-WHERE m.name = $method OR $method IN m.aliases
+WITH toLower($method) AS wanted
+MATCH (m:Method)
+WHERE any(alias IN m.aliases WHERE toLower(alias) = wanted)
+WITH m
+MATCH (p:Paper)-[r:COMPARES_WITH]->(m)
 OPTIONAL MATCH (p)-[:INTRODUCES]->(new:Method)
 RETURN new.name AS new_method, p.title AS paper, r.evidence AS evidence, p.id AS paper_id, new.id AS method_id
 ORDER BY paper_id, method_id

@@ -4,7 +4,7 @@
 // params: {"from": "LoRA", "to": "accuracy"}
 // browser: :param from => "LoRA"; :param to => "accuracy"
 MATCH (a:Method|Dataset|Benchmark|Task|Metric), (b:Method|Dataset|Benchmark|Task|Metric)
-WHERE (a.name = $from OR $from IN a.aliases) AND (b.name = $to OR $to IN b.aliases) AND a.id <> b.id
+WHERE (toLower(a.name) = toLower($from) OR $from IN a.aliases) AND (toLower(b.name) = toLower($to) OR $to IN b.aliases) AND a.id <> b.id
 MATCH path = allShortestPaths((a)-[:INTRODUCES|EVALUATES_ON|USES|COMPARES_WITH|ADDRESSES|REPORTS|VARIANT_OF*..6]-(b))
 WITH path, length(path) AS hops, reduce(text = '', n IN nodes(path) | text + n.id + '\n') AS place
 RETURN path, hops
@@ -12,7 +12,7 @@ ORDER BY hops, place
 LIMIT 1
 // embedded:
 MATCH (a:Method|Dataset|Benchmark|Task|Metric), (b:Method|Dataset|Benchmark|Task|Metric)
-WHERE (a.name = $from OR $from IN a.aliases) AND (b.name = $to OR $to IN b.aliases) AND a.id <> b.id
+WHERE (toLower(a.name) = toLower($from) OR $from IN a.aliases) AND (toLower(b.name) = toLower($to) OR $to IN b.aliases) AND a.id <> b.id
 MATCH path = (a)-[:INTRODUCES|EVALUATES_ON|USES|COMPARES_WITH|ADDRESSES|REPORTS|VARIANT_OF* ALL SHORTEST 1..6]-(b)
 WITH path, length(path) AS hops, list_to_string('\n', properties(nodes(path), 'id')) AS place
 RETURN path, hops

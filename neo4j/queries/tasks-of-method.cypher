@@ -3,8 +3,11 @@
 // question: For which tasks do papers use or introduce a method?
 // params: {"method": "LoRA", "limit": 25}
 // browser: :param method => "LoRA"; :param limit => 25
-MATCH (m:Method)<-[:INTRODUCES|USES]-(p:Paper)-[:ADDRESSES]->(t:Task)
-WHERE m.name = $method OR $method IN m.aliases
+WITH toLower($method) AS wanted
+MATCH (m:Method)
+WHERE any(alias IN m.aliases WHERE toLower(alias) = wanted)
+WITH m
+MATCH (m)<-[:INTRODUCES|USES]-(p:Paper)-[:ADDRESSES]->(t:Task)
 RETURN t.name AS task, count(DISTINCT p.id) AS papers, t.id AS id
 ORDER BY papers DESC, id
 LIMIT $limit

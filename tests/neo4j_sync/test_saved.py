@@ -45,6 +45,15 @@ def test_a_query_gives_rows_with_its_default_parameters(saved: SavedQuery, embed
     assert embedded.query(saved.embedded, saved.params).rows
 
 
+BY_NAME = [saved for saved in QUERIES if saved.name != "similar-papers"]  # takes a piece of a title, as it is written
+
+
+@pytest.mark.parametrize("saved", BY_NAME, ids=lambda saved: saved.name)
+def test_names_are_taken_in_capitals_or_not(saved: SavedQuery, embedded: Graph) -> None:
+    small = {name: value.lower() if isinstance(value, str) else value for name, value in saved.params.items()}
+    assert embedded.query(saved.embedded, small).rows == embedded.query(saved.embedded, saved.params).rows
+
+
 @pytest.mark.parametrize("saved", QUERIES, ids=lambda saved: saved.name)
 def test_a_query_uses_each_of_its_parameters_in_both_bodies(saved: SavedQuery) -> None:
     for body in (saved.cypher, saved.embedded):

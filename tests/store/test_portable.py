@@ -85,6 +85,7 @@ REFUSED = [
     ("MATCH (p:Paper) WHERE p.year > '2020' RETURN p", "2021"),
     ("MATCH (p:Paper) WHERE '2020' < p.year RETURN p", "2021"),
     ("MATCH (p:Paper) WHERE p.year = $year RETURN p", "2021"),
+    ("MATCH (m:Method) WHERE any(x IN m.aliases WHERE x = $year) RETURN m", "WITH $year AS wanted"),
 ]
 PARAMS: dict[str, Any] = {"year": "2021", "l": [1]}
 
@@ -111,6 +112,7 @@ ALLOWED = [
     "MATCH (a:Paper)-[:USES* TRAIL 1..3]-(b) RETURN b.id AS a",
     "MATCH p = (a:Paper)-[* SHORTEST 1..4]-(b:Paper) WHERE a.id < b.id RETURN length(p) AS l",
     "MATCH (n:Method|Benchmark) WHERE any(x IN n.aliases WHERE x STARTS WITH 'L') RETURN n.id AS i",
+    "WITH 'lora' AS wanted MATCH (n:Method) WHERE any(x IN n.aliases WHERE toLower(x) = wanted) RETURN n.id AS i",
     "MATCH (n:Paper) WHERE EXISTS { MATCH (n)-[:USES]->(m:Method) WHERE m.papers > 1 } RETURN n.id AS i",
     "MATCH (n:Paper) RETURN n.id AS i, COUNT { MATCH (n)-->() } AS c",
     "MATCH (n:Paper) WHERE NOT (n)-[:HAS_CODE]->() RETURN n.id AS i",
