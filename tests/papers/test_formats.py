@@ -303,6 +303,20 @@ def test_labels_of_the_site_between_papers_are_no_titles(tmp_path: Path, chrome:
     assert skipped == []
 
 
+def test_a_label_in_the_header_that_nobody_knows_is_no_title_without_abstract(tmp_path: Path):
+    _, skipped = read(write(tmp_path, "page", PAGE.replace("Mar 14", "Fancy label")))
+    assert skipped == []
+    _, skipped = read(write(tmp_path, "page", PAGE.replace("Mar 14", "A Title Perhaps")))
+    assert [s.reason for s in skipped] == ["no abstract for: A Title Perhaps"]
+
+
+@pytest.mark.parametrize(("titles", "is_page"), [(2, True), (3, False)])
+def test_a_text_is_a_page_where_a_third_of_it_are_titles_with_abstracts(tmp_path: Path, titles: int, is_page: bool):
+    text = "One Title More\n\n" * titles + "It is an abstract of some length, with two sentences. This is one of them."
+    papers, _ = read(write(tmp_path, "page", text))
+    assert bool(papers) == is_page
+
+
 def test_an_abstract_without_a_title_is_skipped(tmp_path: Path):
     long = "It has an abstract of many words that go on for a while and end at last. " * 4
     papers, skipped = read(write(tmp_path, "page", f"A Title\n\n{long}\n\n{long}\n\nAnother Title\n\n{long}\n"))
@@ -421,6 +435,10 @@ def test_open_alex(tmp_path: Path):
     (paper,), _ = read(write(tmp_path, "x.json", json.dumps({"meta": {"count": 1}, "results": [work]})))
     assert (paper.id, paper.title, paper.abstract) == ("https://openalex.org/W1", "A title", "We like what like")
     assert (paper.authors, paper.venue) == (("Heather Piwowar",), "PeerJ")
+    (paper,), _ = read(
+        write(tmp_path, "x.json", json.dumps([{**work, "venue": "V", "authors": "A B", "abstract": "X."}]))
+    )
+    assert (paper.authors, paper.venue, paper.abstract) == (("A B",), "V", "X.")
     table = (
         '\ufeff"id","display_name","authorships.author.display_name","primary_location.source.display_name","abstract"\r\n'
         '"https://openalex.org/W1","A title","Heather Piwowar|Jason Priem","PeerJ","We like it."\r\n'
@@ -450,6 +468,8 @@ def test_daily_papers_of_the_hugging_face_api(tmp_path: Path):
 def test_json_objects_one_after_another(tmp_path: Path):
     text = "\n" + json.dumps(LORA, indent=2) + "\n" + json.dumps(BERT, indent=2) + "\n"
     assert [paper.id for paper in read(write(tmp_path, "x.json", text))[0]] == [LORA["id"], BERT["id"]]
+    _, (skipped,) = read(write(tmp_path, "x.json", text + '{"title": "T"}\n' + json.dumps(BERT)))
+    assert skipped.where.endswith("record 3")
     papers, (skipped,) = read(write(tmp_path, "x.json", text + '{"title": "cut'))
     assert (len(papers), skipped.reason) == (2, "the JSON is cut off at the end: reading stopped there")
 
