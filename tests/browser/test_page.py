@@ -338,3 +338,19 @@ def test_what_the_legend_hides_is_said_to_be_hidden(browser: Browser) -> None:
     browser.run("location.hash = '#method%3Abert'")
     browser.wait("kg.model.selected >= 0")
     assert "The filters of the legend hide it" in browser.panel()
+
+
+def test_the_lines_of_a_hub_are_fainter_than_those_of_few(browser: Browser) -> None:
+    browser.open(made_up(600))
+    hub, rare = browser.run(
+        """return [kg.model.order[0], kg.model.order.findLast(i => kg.model.isEntity[kg.model.nodes[i].type])].map(
+          i => { kg.show(i, -1, {move: false}); return kg.model.lit(); });"""
+    )
+    assert hub < 0.9 <= rare
+
+
+def test_letter_case_makes_no_other_name(browser: Browser) -> None:
+    graph = small_graph()
+    graph.nodes["method:bert"]["aliases"] = ["BERT", "Bert", "bidirectional encoder", "Bidirectional Encoder"]
+    browser.open(graph, at="#method%3Abert")
+    assert "Also written bidirectional encoder\n" in browser.panel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -22,6 +23,21 @@ def test_years_are_drawn_as_png_and_svg(tmp_path: Path) -> None:
     assert (tmp_path / "years.png").read_bytes().startswith(b"\x89PNG")
     text = (tmp_path / "years.svg").read_text(encoding="utf-8")
     assert all(shown in text for shown in ("Transformer", "LoRA", "2 papers without a year are not counted"))
+
+
+def test_lines_of_equal_values_do_not_hide_each_other(tmp_path: Path) -> None:
+    graph = small_graph()
+    graph.add_node("arxiv:2001.00001", label="Paper", id="arxiv:2001.00001", title="Later", year=2020)
+    for node in ("method:bert", "dataset:squad"):
+        graph.add_edge("arxiv:2001.00001", node, key="USES")
+    plots.plot_years(graph, tmp_path / "a.svg", ["method:bert", "dataset:squad"])
+    text = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    lines = {
+        colour: re.search(rf'<path d="(M[^"]*L[^"]*)"[^>]*stroke: {colour}; stroke-width: 2', text)
+        for colour in ("#0072b2", "#e69f00")
+    }
+    assert all(lines.values())
+    assert len({line.group(1) for line in lines.values() if line}) == 2
 
 
 def test_equal_graphs_are_equal_pictures(tmp_path: Path) -> None:
