@@ -5,6 +5,9 @@ trains a network of its own from the untrained encoder, without the gazetteer, a
 mentions by sentence, as its authors score.
 
 ``python -m training.scier --encoder DIR --train scier_train.jsonl.gz --dev scier_dev.jsonl.gz --out DIR``
+
+``--test`` names the authors' test documents besides (``SciER/PLM/test.jsonl`` of github.com/edzq/SciER), on which the
+published figures are: they are scored once, with the averaged weights at the end.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ from kg.extraction.heads import ROLES
 from kg.records import Role
 from training.batches import Item, Pieces, make_items
 from training.data import Example, occurrences
-from training.train import Training, batches
+from training.train import Training, batches, evaluate
 
 KINDS = {t.value: i for i, t in enumerate(TYPES)}
 ANY_ROLE = ROLES.index(Role.MENTIONS)
@@ -32,8 +35,8 @@ ANY_ROLE = ROLES.index(Role.MENTIONS)
 
 
 def read(path: Path) -> list[dict[str, Any]]:
-    """The records of a packed JSON-lines file."""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
+    """The records of a JSON-lines file, packed or plain."""
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
         return [json.loads(line) for line in file]
 
 
@@ -54,7 +57,8 @@ def training_sentences(path: Path) -> list[Example]:
     """Sentences whose entities are given as strings: every whole-word occurrence is one."""
     examples = []
     for number, record in enumerate(read(path)):
-        words = record["sentence"].split(" ")
+        sentence = " ".join(record["sentence"].split())
+        words = sentence.split(" ")
         starts, at = {}, 0
         for place, word in enumerate(words):
             starts[at] = place
@@ -63,7 +67,7 @@ def training_sentences(path: Path) -> list[Example]:
         pairs = [(surface, KINDS[kind]) for surface, kind in record["ner"]]
         found = [
             (starts[start], ends[end], TYPES[kind].value)
-            for start, end, kind in occurrences(record["sentence"], pairs)
+            for start, end, kind in occurrences(sentence, pairs)
             if start in starts and end in ends
         ]
         examples.append(example_of(f"{record['doc_id']}-{number}", words, found))
@@ -77,7 +81,8 @@ def development_sentences(path: Path) -> list[Example]:
         offset = 0
         for number, (words, found) in enumerate(zip(record["sentences"], record["ner"], strict=True)):
             mentions = [(first - offset, last + 1 - offset, kind) for first, last, kind in found]
-            examples.append(example_of(f"{record['doc_id']}-{number}", words, mentions))
+            seen = [word.strip() or "-" for word in words]  # some words are empty, and count
+            examples.append(example_of(f"{record['doc_id']}-{number}", seen, mentions))
             offset += len(words)
     return examples
 
@@ -92,6 +97,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("encoder", "train", "dev", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--test", type=Path)
     parser.add_argument("--start", type=Path)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--batch", type=int, default=16)
@@ -114,6 +120,10 @@ def main() -> None:
         training.save()
         figures = training.report(dev, args.out)
         print(json.dumps({"epoch": training.epoch, "loss": round(loss, 4), **figures}), flush=True)
+    if args.test:
+        test = items_of(development_sentences(args.test), pieces, False, random.Random(0))
+        training.net.load_state_dict(training.average)
+        print(json.dumps({"test": evaluate(training.net, test)}))
 
 
 if __name__ == "__main__":
