@@ -72,6 +72,8 @@ def _why(
     if placings:
         least = min(placings, key=lambda placing: placing.score)
         return least.rule, cluster.shown, least.why, least.score
+    if all(forms.main.key == form.key for forms in users):
+        return "by hand", cluster.shown, "corrections put it there", 1.0
     return "one entity in the paper", first.item.name, f"named together in {_papers(users)}", _TOGETHER
 
 

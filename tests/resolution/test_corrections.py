@@ -37,6 +37,7 @@ def test_merge_makes_two_entities_one_under_the_kept_ones_id() -> None:
     (decision,) = [d for d in resolution.decisions if d.rule == "correction"]
     assert (decision.entity_id, decision.detail) == ("method:alpha-pruning", "same thing")
     assert "omega-trimming" in decision.left
+    assert {d.rule for d in resolution.decisions if d.left == "omega trimming"} == {"by hand"}
 
 
 def test_a_merge_takes_papers_that_come_later() -> None:
