@@ -5,7 +5,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
+BENCH := $(VENV)/.bench-installed
 DEMO := build/demo
+GOLD ?= ../shared/gold
 NEO4J := python3 neo4j/server/server.py
 PYTEST := $(BIN)/python -m pytest
 
@@ -27,6 +29,11 @@ $(RUNTIME): $(VENV)/pyvenv.cfg requirements.lock pyproject.toml
 $(DEV): $(RUNTIME) requirements-dev.lock
 	@echo "installing what the tests need into $(VENV) (from requirements-dev.lock)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(BENCH): $(DEV) benchmarks/requirements.txt
+	@echo "installing what the benchmarks compare with into $(VENV) (from benchmarks/requirements.txt)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	@touch $@
 
 demo: $(RUNTIME) ## build the example graph, ask it, draw it
@@ -59,8 +66,13 @@ format: $(DEV) ## let ruff put the code in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(DEV) ## speed and memory, beside a peer in one run
-	@for f in benchmarks/*.py; do echo "== $$f"; $(BIN)/python $$f || exit 1; done
+bench: $(BENCH) ## speed, memory and quality, beside others in one run (GOLD=folder with annotated papers; JDK 17+, Chromium)
+	$(BIN)/python benchmarks/extraction.py
+	$(BIN)/python benchmarks/page.py
+	$(BIN)/python benchmarks/neo4j_sync.py
+	@if [ -f "$(GOLD)/train.jsonl" ]; then \
+	  $(BIN)/python benchmarks/comparison.py --train $(GOLD)/train.jsonl --dev $(GOLD)/dev.jsonl --work build/comparison; \
+	else echo "benchmarks/comparison.py was left out: no annotated papers in $(GOLD) (make bench GOLD=folder)"; fi
 
 lock: ## resolve the lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
