@@ -21,11 +21,15 @@ _TOGETHER = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What clusters were made of: the joins of names, (acronym, long form) pairs of items, choices of sense."""
+    """What clusters were made of: the joins of names, (acronym, long form) pairs of items, choices of sense.
+
+    ``by_hand`` are the clusters that corrections touched.
+    """
 
     clusters: Clusters
     links: Mapping[tuple[str, int], Sequence[Link]]
     placings: Mapping[tuple[str, int], Placing]
+    by_hand: frozenset[Node] = frozenset()
 
 
 def decisions_of(grounds: Grounds, clusters: Iterable[Cluster], ids: Mapping[Node, str]) -> Iterator[Decision]:
@@ -66,13 +70,17 @@ def _why(
     partner = _partner(grounds, form.key, users)
     if partner is not None:
         return "long form and acronym", partner, f"both in {_papers(users)}", 1.0
+    shown = form_of(cluster.shown, first.item.type)
+    touched = cluster.node in grounds.by_hand
+    if own and touched and not shown.acronym and grounds.clusters.sets.find(first.node(shown)) != cluster.node:
+        return "by hand", cluster.shown, "corrections joined the two", 1.0
     if own:
         return "same name", cluster.shown, "the others were joined with it", 1.0
     placings = [grounds.placings[forms.item.key] for forms in users if forms.item.key in grounds.placings]
     if placings:
         least = min(placings, key=lambda placing: placing.score)
         return least.rule, cluster.shown, least.why, least.score
-    if all(forms.main.key == form.key for forms in users):
+    if touched and all(forms.main.key == form.key for forms in users):
         return "by hand", cluster.shown, "corrections put it there", 1.0
     return "one entity in the paper", first.item.name, f"named together in {_papers(users)}", _TOGETHER
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 from kg.records import Decision, EntityType, PaperEntity, Resolution, Role
 from kg.resolution.apply import Applied, apply_corrections
@@ -47,6 +47,7 @@ def resolve(
     by_hand = {(paper, named.ids[node]): role for (paper, node), role in sorted(applied.roles.items())}
     told = [Decision(entity, ROLE_RULE, paper, role.value, WHY_USED) for (paper, entity), role in used.items()]
     told = [decision for decision in told if (decision.left, decision.entity_id) not in by_hand]
+    grounds = replace(grounds, by_hand=frozenset(node for node, *_ in applied.notes))
     decisions = [*decisions_of(grounds, final, named.ids), *told, *_by_hand(applied, named.ids)]
     return Resolution(
         entities=named.entities,

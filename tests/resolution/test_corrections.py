@@ -37,7 +37,9 @@ def test_merge_makes_two_entities_one_under_the_kept_ones_id() -> None:
     (decision,) = [d for d in resolution.decisions if d.rule == "correction"]
     assert (decision.entity_id, decision.detail) == ("method:alpha-pruning", "same thing")
     assert "omega-trimming" in decision.left
-    assert {d.rule for d in resolution.decisions if d.left == "omega trimming"} == {"by hand"}
+    assert [d.right for d in resolution.decisions if d.rule == "by hand"] == ["omega trimming"]
+    other_way = corrected(Correction(Action.MERGE, "method:omega-trimming", other="method:alpha-pruning"))
+    assert [d.left for d in other_way.decisions if d.rule == "by hand"] == ["alpha pruning"]
 
 
 def test_a_merge_takes_papers_that_come_later() -> None:
