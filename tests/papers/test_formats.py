@@ -251,6 +251,16 @@ def test_a_broken_bibtex_entry_does_not_take_the_others_along(tmp_path: Path):
     assert 1 <= len(skipped) <= 3
 
 
+def test_the_line_of_a_bibtex_entry_is_told_in_files_of_any_length(tmp_path: Path):
+    entry = "@misc{{k{0}, title={{Number {0}}}, abstract={{About {0}.}}}}\n"
+    lines_of = [entry.format(i) for i in range(250)]
+    lines_of[0] = '@string{x = "X"}\n'
+    for place in (5, 120, 240):
+        lines_of[place] = f"@misc{{k{place}, title={{Bare}}}}\n"
+    _, skipped = read(write(tmp_path, "x.bib", "".join(lines_of)))
+    assert [s.where.rpartition(", ")[2] for s in skipped] == ["line 6", "line 121", "line 241"]
+
+
 def test_a_hugging_face_page(tmp_path: Path):
     papers, skipped = read(write(tmp_path, "page.txt", PAGE))
     assert [paper.title for paper in papers] == [

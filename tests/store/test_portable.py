@@ -300,6 +300,7 @@ def test_ranges_and_paddings_of_a_sensible_size_pass(graph: Graph) -> None:
     )
     assert rows.rows == [(6, -2, "bba"), (6, -1, "bba"), (9, -2, "bba"), (9, -1, "bba")]
     assert graph.query("UNWIND range(1, 1000001) AS x RETURN count(x) AS n").rows == [(1000001,)]
+    assert graph.query("UNWIND range(-1000000, 0) AS x RETURN count(x) AS n").rows == [(1000001,)]
     assert len(graph.query("RETURN rpad('a', 10000, 'b') AS x").rows[0][0]) == 10000
 
 
