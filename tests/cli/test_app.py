@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +123,15 @@ def test_an_output_that_lacks_a_letter_gets_an_escape(shelf: Path, process: Proc
     assert json.loads(process("find", "lora", "--json", env=latin).stdout)[0]["name"] == "LoRA"
 
 
+@pytest.fixture
+def heeding_ctrl_c() -> Iterator[None]:
+    """A program started in the background of a script ignores Ctrl-C, and so do those that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeding_ctrl_c")
 def test_ctrl_c_is_told_without_a_traceback(tmp_path: Path) -> None:
     """A build that waits for standard input is stopped as a person would."""
     with subprocess.Popen(
@@ -139,8 +148,11 @@ def test_ctrl_c_is_told_without_a_traceback(tmp_path: Path) -> None:
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(timeout=3)
         process.send_signal(signal.SIGINT)
+        try:
+            assert process.wait(timeout=30) == 130
+        finally:
+            process.kill()
         told = process.stderr.read()
-        assert process.wait(timeout=30) == 130
     assert "Traceback" not in told
     assert "run the same command again to go on" in told
 
