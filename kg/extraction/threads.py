@@ -11,7 +11,7 @@ from typing import TypeVar
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
-SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.002
 """After how long a thread lets others run Python. Most of a text's time goes by in the encoder, where no lock is held;
 with Python's usual 5 ms a thread that comes back from there waits as long as reading half a text takes."""
 
