@@ -37,14 +37,22 @@ def query(
         QueryError: the statement is refused, wrong or too slow.
         SyncError: the server cannot be reached.
     """
+    return read(Address(uri, user, password, database), check_reading(cypher).text, params or {}, timeout)
+
+
+def read(address: Address, statement: str, params: Mapping[str, Any], timeout: float) -> Rows:
+    """The rows of a statement that kg's guard let through; the server itself lets a read transaction write nothing.
+
+    Raises:
+        QueryError: the statement is wrong, too slow or writes.
+        SyncError: the server cannot be reached.
+    """
     from neo4j.exceptions import Neo4jError
 
     from neo4j import unit_of_work
 
-    statement = check_reading(cypher).text
-    address = Address(uri, user, password, database)
-    run = unit_of_work(timeout=timeout)(partial(_run, cypher=statement, params=dict(params or {})))
-    with connected(address) as driver, driver.session(database=database) as session:
+    run = unit_of_work(timeout=timeout)(partial(_run, cypher=statement, params=dict(params)))
+    with connected(address) as driver, driver.session(database=address.database) as session:
         try:
             return session.execute_read(run)
         except Neo4jError as error:

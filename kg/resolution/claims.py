@@ -28,6 +28,7 @@ _CLAIMED = re.compile(
 )
 _BASED = re.compile(r"\s*(?:\([^()]*\)|\))?[\s-]*(?:based|driven|enhanced|powered|inspired|style|guided)\b")
 _SOURCE = "knowledge"
+"""The gazetteer's entries that are known widely; others come from lists and papers that may be the first themselves."""
 ROLE_RULE = "role"
 """The rule of decisions about a paper's role; their ``left`` is the paper's id, their ``right`` the role."""
 WHY_USED = "well known, and the paper does not say that it is its own"

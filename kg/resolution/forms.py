@@ -9,6 +9,7 @@ from kg.records import EntityType, PaperEntity
 from kg.resolution.gazetteer import Gazetteer, form_of, is_data
 from kg.resolution.normal import NameForm, name_form
 
+_MODELS = frozenset(("model", "network", "classifier"))
 Node = str
 """``C:`` (concept: Method, Task, Metric) or ``D:`` (data: Dataset, Benchmark), and a key; a sense may follow a bar."""
 
@@ -68,11 +69,8 @@ def _form(surface: str, of_type: EntityType, gazetteer: Gazetteer) -> NameForm:
     if of_type is EntityType.METRIC:
         known = gazetteer.named(form.key)
         full = name_form(surface)
-        return (
-            full
-            if known and all(k.type is not of_type for k in known) and len(full.tokens) > len(form.tokens)
-            else form
-        )
+        other_kind = known and all(one.type is not of_type for one in known)
+        return full if other_kind and len(full.tokens) > len(form.tokens) else form
     if of_type is EntityType.METHOD and form.tokens[-1] in _MODELS and not gazetteer.named(form.key):
         rest = form.words[:-1][: -1 if form.tokens[-2:-1] == ("based",) else None]
         if len(rest) == 1 and sum(c.isupper() for c in rest[0]) > 1:
@@ -81,6 +79,3 @@ def _form(surface: str, of_type: EntityType, gazetteer: Gazetteer) -> NameForm:
             if known_as is not None and known_as.type is of_type:
                 return short
     return form
-
-
-_MODELS = frozenset(("model", "network", "classifier"))

@@ -110,9 +110,9 @@ def test_no_server_is_one_line_and_exit_code_1(kg: Kg) -> None:
     assert "secret" not in result.stderr
 
 
-def test_without_password_and_terminal_it_says_what_to_set(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NEO4J_PASSWORD", raising=False)
-    result = kg.run("query", "MATCH (p:Paper) RETURN p", "--neo4j", "bolt://127.0.0.1:1", code=1)
+def test_without_password_and_terminal_it_says_what_to_set(kg: Kg) -> None:
+    unset = {"NEO4J_PASSWORD": None}
+    result = kg.run("query", "MATCH (p:Paper) RETURN p", "--neo4j", "bolt://127.0.0.1:1", code=1, env=unset)
     assert "set NEO4J_PASSWORD" in result.stderr
 
 

@@ -65,13 +65,12 @@ def test_only_reading_is_let_through(server: Server, cypher: str) -> None:
     assert server.dump() == before
 
 
-def test_the_servers_own_guard_stands_behind_kgs(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kg.neo4j_sync import ask
-    from kg.store.guard import Reading
+def test_the_servers_own_guard_stands_behind_kgs(server: Server) -> None:
+    from kg.neo4j_sync.ask import read
+    from kg.neo4j_sync.connection import Address
 
-    monkeypatch.setattr(ask, "check_reading", lambda text: Reading(text, (), frozenset()))
     with pytest.raises(QueryError, match=r"(?i)writ"):
-        query(cypher="CREATE (:X)", **server.login)
+        read(Address(**server.login), "CREATE (:X)", {}, 30.0)
     assert server.dump() == ([], [])
 
 
